@@ -1,0 +1,73 @@
+//! What is kept in the store: one record changes as a whole or not at all (PWR-4).
+
+use heapless::Vec;
+use lock_protocol::{AuditEvent, Breaks, CommandId, Origin, Refusal, SessionId};
+use serde::{Deserialize, Serialize};
+
+use crate::StoredMark;
+
+/// The key agreed at pairing.
+pub type PairingKey = [u8; 32];
+
+/// A session, as stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRecord {
+    /// Its id.
+    pub id: SessionId,
+    /// Who started it.
+    pub origin: Origin,
+    /// Its start.
+    pub start: StoredMark,
+    /// Its end; `None` is forever.
+    pub end: Option<StoredMark>,
+    /// The breaks it allows, frozen (SES-4).
+    pub breaks: Option<Breaks>,
+    /// Whether emergency unlock is offered, frozen (SES-4).
+    pub emergency_unlock: bool,
+    /// Whether the device hides the time (SES-6).
+    pub time_hidden: bool,
+    /// The end of the running break, if one runs.
+    pub break_end: Option<StoredMark>,
+    /// Whether the running break was told as missed.
+    pub break_missed: bool,
+    /// The end of the last break, or the session's start (BRK-1).
+    pub break_base: StoredMark,
+    /// Whether the plate was seen to leave its place while locked (EMG-6).
+    pub tampered: bool,
+}
+
+/// The lock's state: session, cooldown, and what must not be done twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateRecord {
+    /// The running session.
+    pub session: Option<SessionRecord>,
+    /// The end of the cooldown.
+    pub cooldown: Option<StoredMark>,
+    /// The last request that was judged, and the answer (PWR-3).
+    pub last_request: CommandId,
+    /// The answer to it: `None` is "applied".
+    pub last_refusal: Option<Refusal>,
+    /// The number of the next session started on the device.
+    pub next_local: u32,
+    /// The last sequence number given to an audit event.
+    pub sequence: u32,
+    /// Events that belong to this state and may not be in the log yet.
+    pub journal: Vec<AuditEvent, 8>,
+}
+
+/// The owner's settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Whether emergency unlock is offered in sessions started from here on.
+    pub emergency_unlock: bool,
+    /// The breaks that sessions started on the device allow.
+    pub breaks: Option<Breaks>,
+    /// The key of the dashboard that the lock is paired with.
+    pub pairing: Option<PairingKey>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { emergency_unlock: true, breaks: None, pairing: None }
+    }
+}

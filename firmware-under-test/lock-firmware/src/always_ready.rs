@@ -1,0 +1,63 @@
+//! The one adapter from blocking flash to the asynchronous store: every future is ready at once.
+
+use core::future::Future;
+use core::pin::pin;
+use core::task::{Context, Poll, Waker};
+
+use embedded_storage::nor_flash::NorFlash as Blocking;
+use embedded_storage_async::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
+
+/// Blocking flash, seen as asynchronous; remembers where it was written last.
+pub(crate) struct AlwaysReady<F> {
+    flash: F,
+    last_write_end: u32,
+}
+
+impl<F> AlwaysReady<F> {
+    pub(crate) const fn new(flash: F) -> Self {
+        Self { flash, last_write_end: 0 }
+    }
+
+    /// Gives the offset behind the last byte that was programmed.
+    pub(crate) const fn last_write_end(&self) -> u32 {
+        self.last_write_end
+    }
+}
+
+impl<F: Blocking> ErrorType for AlwaysReady<F> {
+    type Error = F::Error;
+}
+
+impl<F: Blocking> ReadNorFlash for AlwaysReady<F> {
+    const READ_SIZE: usize = F::READ_SIZE;
+
+    async fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        self.flash.read(offset, bytes)
+    }
+
+    fn capacity(&self) -> usize {
+        self.flash.capacity()
+    }
+}
+
+impl<F: Blocking> NorFlash for AlwaysReady<F> {
+    const WRITE_SIZE: usize = F::WRITE_SIZE;
+    const ERASE_SIZE: usize = F::ERASE_SIZE;
+
+    async fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
+        self.flash.erase(from, to)
+    }
+
+    async fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Self::Error> {
+        self.last_write_end = offset.saturating_add(bytes.len() as u32);
+        self.flash.write(offset, bytes)
+    }
+}
+
+/// Runs a future that never waits; one that did would give `None`.
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}

@@ -1,0 +1,68 @@
+//! QR codes for the help pages: version 1, upper case, two pixels a module (LCK-2).
+
+use core::fmt::Write;
+
+use heapless::String;
+use lock_core::Help;
+use qrcodegen_no_heap::{Mask, QrCode, QrCodeEcc, Version};
+
+/// The help pages' base; a build sets it with `LOCKBENCH_HELP_BASE`.
+const BASE: &str = match option_env!("LOCKBENCH_HELP_BASE") {
+    Some(base) => base,
+    None => "HTTPS://HELP.EXAMPLE/",
+};
+
+/// Modules on a side, and of the quiet zone around.
+const MODULES: usize = 21;
+const QUIET: usize = 4;
+const BUFFER: usize = Version::new(1).buffer_len();
+
+/// Pixels on a side, quiet zone included.
+pub(crate) const SIDE: usize = 2 * (MODULES + 2 * QUIET);
+
+/// A QR code, ready to be drawn; a text that does not fit version 1 gives none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Code {
+    help: Help,
+    rows: [u32; MODULES],
+}
+
+impl Code {
+    pub(crate) fn new(help: Help) -> Option<Self> {
+        let mut address: String<25> = String::new();
+        match help {
+            Help::Error(number) => write!(address, "{BASE}E{number}"),
+            Help::EmergencyUnlock => write!(address, "{BASE}EU"),
+        }
+        .ok()?;
+        let (mut work, mut out) = ([0; BUFFER], [0; BUFFER]);
+        // A given mask: weighing all eight would take the processor many times as long.
+        let code = QrCode::encode_text(
+            &address,
+            &mut work,
+            &mut out,
+            QrCodeEcc::Low,
+            Version::new(1),
+            Version::new(1),
+            Some(Mask::new(0)),
+            false,
+        )
+        .ok()?;
+        let mut rows = [0; MODULES];
+        for (y, row) in rows.iter_mut().enumerate() {
+            *row = (0..MODULES).filter(|x| code.get_module(*x as i32, y as i32)).fold(0, |bits, x| bits | 1 << x);
+        }
+        Some(Self { help, rows })
+    }
+
+    pub(crate) const fn help(&self) -> Help {
+        self.help
+    }
+
+    /// Tells whether a pixel is lit; modules are dark on a lit ground.
+    pub(crate) fn is_lit(&self, x: usize, y: usize) -> bool {
+        let (x, y) = (x / 2, y / 2);
+        let inside = (QUIET..QUIET + MODULES).contains(&x) && (QUIET..QUIET + MODULES).contains(&y);
+        !(inside && self.rows[y - QUIET] & (1 << (x - QUIET)) != 0)
+    }
+}

@@ -1,0 +1,74 @@
+//! The DS3231 clock chip: reading, setting, waking (datasheet 19-5170, registers 00h–0Fh).
+
+use ds323x::interface::I2cInterface;
+use ds323x::{
+    Alarm1Matching, DateTimeAccess, Datelike, DayAlarm1, Ds323x, Hours, NaiveDate, NaiveDateTime, Timelike, ic,
+};
+use embedded_hal::i2c::I2c;
+use lock_core::{Reading, Utc};
+
+/// The chip can't be reached, or can't hold the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ClockFault;
+
+/// The clock chip on its bus.
+pub(crate) struct RealTimeClock<B> {
+    chip: Ds323x<I2cInterface<B>, ic::DS3231>,
+}
+
+impl<B: I2c> RealTimeClock<B> {
+    pub(crate) fn new(bus: B) -> Self {
+        Self { chip: Ds323x::new_ds3231(bus) }
+    }
+
+    /// Asks for the time; a chip that says what is no time counts as silent.
+    pub(crate) fn read(&mut self) -> Reading {
+        match self.chip.has_been_stopped() {
+            Ok(true) => Reading::Lost,
+            Ok(false) => {
+                self.chip.datetime().map_or(Reading::Silent, |time| Reading::Seconds(time.and_utc().timestamp()))
+            }
+            Err(_) => Reading::Silent,
+        }
+    }
+
+    /// Sets the time to the whole second and gives the time as it is then.
+    pub(crate) fn set(&mut self, utc: Utc) -> Result<Utc, ClockFault> {
+        let seconds = utc.0.div_euclid(1000);
+        let time = naive(seconds).ok_or(ClockFault)?;
+        self.chip.set_datetime(&time).map_err(|_| ClockFault)?;
+        self.chip.clear_has_been_stopped_flag().map_err(|_| ClockFault)?;
+        Ok(Utc(seconds.saturating_mul(1000)))
+    }
+
+    /// Sets the alarm that wakes the box, or switches it off.
+    pub(crate) fn set_alarm(&mut self, at: Option<Utc>) -> Result<(), ClockFault> {
+        self.try_alarm(at).ok_or(ClockFault)
+    }
+
+    fn try_alarm(&mut self, at: Option<Utc>) -> Option<()> {
+        self.chip.clear_alarm1_matched_flag().ok()?;
+        let Some(time) = at.and_then(|utc| naive(utc.0.div_euclid(1000))) else {
+            return self.chip.disable_alarm1_interrupts().ok();
+        };
+        let alarm = DayAlarm1 {
+            day: time.day() as u8,
+            hour: Hours::H24(time.hour() as u8),
+            minute: time.minute() as u8,
+            second: time.second() as u8,
+        };
+        self.chip.set_alarm1_day(alarm, Alarm1Matching::AllMatch).ok()?;
+        self.chip.use_int_sqw_output_as_interrupt().ok()?;
+        self.chip.enable_alarm1_interrupts().ok()
+    }
+}
+
+/// 1970-01-01 in days since the year 1.
+const EPOCH_DAYS: i64 = 719_163;
+const DAY_S: i64 = 86_400;
+
+fn naive(seconds: i64) -> Option<NaiveDateTime> {
+    let days = i32::try_from(EPOCH_DAYS + seconds.div_euclid(DAY_S)).ok()?;
+    let second = seconds.rem_euclid(DAY_S) as u32;
+    NaiveDate::from_num_days_from_ce_opt(days)?.and_hms_opt(second / 3600, second % 3600 / 60, second % 60)
+}

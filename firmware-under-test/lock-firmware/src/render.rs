@@ -1,0 +1,168 @@
+//! From a screen as data to the pixels of one page of the display.
+
+use core::convert::Infallible;
+use core::fmt::Write;
+
+use embedded_graphics::Pixel;
+use embedded_graphics::mono_font::ascii::{FONT_5X8, FONT_10X20};
+use embedded_graphics::mono_font::{MonoFont, MonoTextStyle};
+use embedded_graphics::pixelcolor::BinaryColor;
+use embedded_graphics::prelude::{DrawTarget, Drawable, OriginDimensions, Point, Size};
+use embedded_graphics::text::{Baseline, Text};
+use heapless::String;
+use lock_core::{Header, NARROW_COLUMNS, Row, Screen};
+use lock_protocol::LatchState;
+
+use crate::qr::{self, Code};
+
+/// Pixels in a row of the display.
+pub(crate) const WIDTH: usize = 128;
+/// Pixels in a column of a page.
+const PAGE: usize = 8;
+const CELL: usize = 5;
+const LEFT: usize = 1;
+const QR_LEFT: usize = 70;
+const QR_TOP: usize = 3;
+
+/// One page: a byte a column, the topmost pixel in the lowest bit.
+pub(crate) type Strip = [u8; WIDTH];
+
+/// An icon of `N` columns, read from its drawing when the firmware is built.
+const fn icon<const N: usize>(drawing: &[u8]) -> [u8; N] {
+    let mut columns = [0; N];
+    let (mut at, mut x, mut y) = (0, 0, 0);
+    while at < drawing.len() {
+        match drawing[at] {
+            b'\n' => {
+                x = 0;
+                y += 1;
+            }
+            b'#' => {
+                columns[x] |= 1 << y;
+                x += 1;
+            }
+            _ => x += 1,
+        }
+        at += 1;
+    }
+    columns
+}
+
+const LOCKED: [u8; 10] = icon(include_bytes!("../../../assets/oled/locked.txt"));
+const UNLOCKED: [u8; 10] = icon(include_bytes!("../../../assets/oled/unlocked.txt"));
+const PLATE: [u8; 10] = icon(include_bytes!("../../../assets/oled/plate.txt"));
+const NO_PLATE: [u8; 10] = icon(include_bytes!("../../../assets/oled/no-plate.txt"));
+const LINK: [u8; 10] = icon(include_bytes!("../../../assets/oled/link.txt"));
+const NO_LINK: [u8; 10] = icon(include_bytes!("../../../assets/oled/no-link.txt"));
+const ROW: [u8; 5] = icon(include_bytes!("../../../assets/oled/row.txt"));
+const ROW_SELECTED: [u8; 5] = icon(include_bytes!("../../../assets/oled/row-selected.txt"));
+const MORE_ABOVE: [u8; 5] = icon(include_bytes!("../../../assets/oled/more-above.txt"));
+const MORE_BELOW: [u8; 5] = icon(include_bytes!("../../../assets/oled/more-below.txt"));
+
+/// A page being drawn; drawing is shifted up by `top` pixels and cut at the page.
+struct Canvas<'a> {
+    strip: &'a mut Strip,
+    top: i32,
+}
+
+impl OriginDimensions for Canvas<'_> {
+    fn size(&self) -> Size {
+        Size::new(WIDTH as u32, PAGE as u32)
+    }
+}
+
+impl DrawTarget for Canvas<'_> {
+    type Color = BinaryColor;
+    type Error = Infallible;
+
+    fn draw_iter<I: IntoIterator<Item = Pixel<BinaryColor>>>(&mut self, pixels: I) -> Result<(), Infallible> {
+        for Pixel(Point { x, y }, color) in pixels {
+            let y = y - self.top;
+            if (0..PAGE as i32).contains(&y)
+                && let Some(column) = usize::try_from(x).ok().and_then(|x| self.strip.get_mut(x))
+            {
+                let bit = 1 << y;
+                *column = if color.is_on() { *column | bit } else { *column & !bit };
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Draws page `page` (0–7) of a screen.
+pub(crate) fn page(screen: &Screen, code: Option<&Code>, page: usize) -> Strip {
+    let mut strip = [0; WIDTH];
+    let narrow = screen.qr.is_some();
+    match &screen.rows[page] {
+        Row::Blank => {}
+        Row::Header(header) => draw_header(&mut strip, header),
+        Row::Text { column, text } => draw_text(&mut strip, &FONT_5X8, *column, 0, text, true),
+        Row::Large { column, text } => draw_text(&mut strip, &FONT_10X20, *column, 0, text, true),
+        Row::LargeBelow { above } => {
+            let above = usize::from(*above);
+            if let Some(Row::Large { column, text }) = page.checked_sub(above).and_then(|row| screen.rows.get(row)) {
+                draw_text(&mut strip, &FONT_10X20, *column, (above * PAGE) as i32, text, true);
+            }
+        }
+        Row::Choice { text, selected, more_above, more_below } => {
+            draw_choice(&mut strip, text, *selected, narrow);
+            if *more_above {
+                draw_icon(&mut strip, 24, &MORE_ABOVE, *selected);
+            } else if *more_below {
+                draw_icon(&mut strip, 24, &MORE_BELOW, *selected);
+            }
+        }
+    }
+    if let Some(code) = code.filter(|_| narrow) {
+        draw_code(&mut strip, code, page);
+    }
+    strip
+}
+
+fn draw_header(strip: &mut Strip, header: &Header) {
+    draw_icon(strip, 0, if header.latch == LatchState::Locked { &LOCKED } else { &UNLOCKED }, false);
+    draw_icon(strip, 2, if header.plate { &PLATE } else { &NO_PLATE }, false);
+    draw_icon(strip, 4, if header.link { &LINK } else { &NO_LINK }, false);
+    let mut percent: String<5> = String::new();
+    // At most `100%`.
+    let _ = write!(percent, "{}%", header.battery_percent.min(100));
+    draw_text(strip, &FONT_5X8, 7, 0, &percent, true);
+}
+
+fn draw_choice(strip: &mut Strip, text: &str, selected: bool, narrow: bool) {
+    if selected {
+        let width = if narrow { NARROW_COLUMNS * CELL } else { WIDTH };
+        strip[..width].fill(0xFF);
+    }
+    draw_icon(strip, 0, if selected { &ROW_SELECTED } else { &ROW }, selected);
+    draw_text(strip, &FONT_5X8, 1, 0, text, !selected);
+}
+
+fn draw_icon(strip: &mut Strip, column: usize, icon: &[u8], inverted: bool) {
+    let left = LEFT + column * CELL;
+    for (place, bits) in strip[left..].iter_mut().zip(icon) {
+        *place = if inverted { !bits } else { *bits };
+    }
+}
+
+fn draw_text(strip: &mut Strip, font: &MonoFont<'_>, column: u8, top: i32, text: &str, lit: bool) {
+    let style = MonoTextStyle::new(font, if lit { BinaryColor::On } else { BinaryColor::Off });
+    let place = Point::new((LEFT + usize::from(column) * CELL) as i32, 0);
+    let drawn = Text::with_baseline(text, place, style, Baseline::Top).draw(&mut Canvas { strip, top });
+    match drawn {
+        Ok(_) => {}
+        Err(never) => match never {},
+    }
+}
+
+fn draw_code(strip: &mut Strip, code: &Code, page: usize) {
+    for (x, column) in strip[QR_LEFT..QR_LEFT + qr::SIDE].iter_mut().enumerate() {
+        *column = 0;
+        for bit in 0..PAGE {
+            let y = page * PAGE + bit;
+            if (QR_TOP..QR_TOP + qr::SIDE).contains(&y) && code.is_lit(x, y - QR_TOP) {
+                *column |= 1 << bit;
+            }
+        }
+    }
+}
