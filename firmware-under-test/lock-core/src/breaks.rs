@@ -23,7 +23,8 @@ impl Lock {
         let Some(session) = &mut self.session else { return };
         let Some(breaks) = session.breaks else { return };
         let length = Duration::from_secs(u64::from(breaks.length_s));
-        session.running_break = Some(RunningBreak { end: Mark::after(now, length, &clock), missed: false });
+        session.running_break =
+            Some(RunningBreak { end: Mark::after(now, length, &clock), missed: false });
         let session = session.id;
         self.log(now, AuditKind::BreakStarted { session });
         self.save_state(now);

@@ -86,7 +86,11 @@ impl Clock {
     /// Takes in a reading made at `now`.
     pub fn read(&mut self, now: Uptime, reading: Reading) -> ClockChange {
         let Reading::Seconds(seconds) = reading else {
-            return if self.offset_us.take().is_some() { ClockChange::Lost } else { ClockChange::None };
+            return if self.offset_us.take().is_some() {
+                ClockChange::Lost
+            } else {
+                ClockChange::None
+            };
         };
         let low = seconds.saturating_mul(SECOND_US).saturating_sub(now.as_micros() as i64);
         let high = low.saturating_add(SECOND_US);
@@ -117,7 +121,11 @@ impl Clock {
             None => ClockChange::Found,
             Some((low, high)) => {
                 let by_us = offset - i64::midpoint(low, high);
-                if by_us.abs() < DRIFT_US { ClockChange::Drifted { by_us } } else { ClockChange::Jumped { by_us } }
+                if by_us.abs() < DRIFT_US {
+                    ClockChange::Drifted { by_us }
+                } else {
+                    ClockChange::Jumped { by_us }
+                }
             }
         }
     }

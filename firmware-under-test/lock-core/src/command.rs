@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
-use lock_protocol::{AuditKind, Breaks, Command, CommandId, EndReason, Origin, Refusal, Report, Request, SessionId};
+use lock_protocol::{
+    AuditKind, Breaks, Command, CommandId, EndReason, Origin, Refusal, Report, Request, SessionId,
+};
 
 use crate::lock::Lock;
 use crate::lock_start::StartRequest;
@@ -19,7 +21,10 @@ impl Lock {
         }
         if request.id <= self.last_request {
             if request.id == self.last_request {
-                self.output(Output::Send(Report::Answer { id: request.id, result: self.last_result() }));
+                self.output(Output::Send(Report::Answer {
+                    id: request.id,
+                    result: self.last_result(),
+                }));
             }
             return;
         }
@@ -44,8 +49,19 @@ impl Lock {
 
     fn judge(&mut self, now: Uptime, request: Request) -> Result<Judged, Refusal> {
         match request.command {
-            Command::StartSession { session, duration_s, breaks, emergency_unlock, time_hidden, void_from_s } => {
-                if self.clock.earliest(now).is_some_and(|utc| utc.0 >= void_from_s.saturating_mul(1000)) {
+            Command::StartSession {
+                session,
+                duration_s,
+                breaks,
+                emergency_unlock,
+                time_hidden,
+                void_from_s,
+            } => {
+                if self
+                    .clock
+                    .earliest(now)
+                    .is_some_and(|utc| utc.0 >= void_from_s.saturating_mul(1000))
+                {
                     return Err(Refusal::Void);
                 }
                 let start = StartRequest {
@@ -65,14 +81,19 @@ impl Lock {
                 self.end_session(now, EndReason::Keyholder);
             }
             Command::EndSession { session } => {
-                let running = self.session.filter(|running| running.id == session).ok_or(Refusal::SessionOver)?;
+                let running = self
+                    .session
+                    .filter(|running| running.id == session)
+                    .ok_or(Refusal::SessionOver)?;
                 // A local one only after its plate was seen to leave (EMG-6).
                 if running.origin == Origin::Local && !running.tampered && self.plate {
                     return Err(Refusal::LocalSession);
                 }
                 self.end_session(now, EndReason::Ended);
             }
-            Command::SetDuration { session, duration_s } => self.set_duration(now, session, duration_s)?,
+            Command::SetDuration { session, duration_s } => {
+                self.set_duration(now, session, duration_s)?
+            }
             Command::SetEmergencyUnlock { on } => {
                 self.only_while_unlocked()?;
                 self.set_emergency_unlock(now, on);
@@ -87,7 +108,8 @@ impl Lock {
     }
 
     fn keyholders_session(&self, session: SessionId) -> Result<(), Refusal> {
-        let running = self.session.filter(|running| running.id == session).ok_or(Refusal::SessionOver)?;
+        let running =
+            self.session.filter(|running| running.id == session).ok_or(Refusal::SessionOver)?;
         match running.origin {
             Origin::Keyholder | Origin::Forever => Ok(()),
             Origin::Local => Err(Refusal::LocalSession),
@@ -130,5 +152,9 @@ enum Judged {
 }
 
 fn duration(seconds: u64) -> Result<Duration, Refusal> {
-    if (1..=LONGEST_S).contains(&seconds) { Ok(Duration::from_secs(seconds)) } else { Err(Refusal::BadDuration) }
+    if (1..=LONGEST_S).contains(&seconds) {
+        Ok(Duration::from_secs(seconds))
+    } else {
+        Err(Refusal::BadDuration)
+    }
 }

@@ -11,14 +11,9 @@ use crate::timer_dial::{DAY_S, HOUR_S, MINUTE_S, MONTH_S, YEAR_S};
 /// A line of text: at most 25 characters.
 pub type Text = String<COLUMNS>;
 
-/// Rounds up to whole seconds, so that a time that has just begun is shown whole.
-pub(crate) fn ceil_seconds(duration: Duration) -> u64 {
-    duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
-}
-
 /// Writes what is left: `05:30`, `2h 30:00`, `3d 5h 30:00`, then whole months or years (BTN-10).
 pub fn remaining(duration: Duration) -> Text {
-    let seconds = ceil_seconds(duration);
+    let seconds = duration.as_secs();
     let (days, hours) = (seconds / DAY_S, seconds % DAY_S / HOUR_S);
     let (minutes, rest) = (seconds % HOUR_S / MINUTE_S, seconds % MINUTE_S);
     let mut text = Text::new();
@@ -39,9 +34,15 @@ pub fn remaining(duration: Duration) -> Text {
 
 /// Writes hours, minutes and seconds, as a cooldown is shown: `19:29:58` (BTN-10).
 pub fn clock_face(duration: Duration) -> Text {
-    let seconds = ceil_seconds(duration);
+    let seconds = duration.as_secs();
     let mut text = Text::new();
-    let _ = write!(text, "{:02}:{:02}:{:02}", seconds / HOUR_S, seconds % HOUR_S / MINUTE_S, seconds % MINUTE_S);
+    let _ = write!(
+        text,
+        "{:02}:{:02}:{:02}",
+        seconds / HOUR_S,
+        seconds % HOUR_S / MINUTE_S,
+        seconds % MINUTE_S
+    );
     text
 }
 
@@ -78,7 +79,7 @@ mod tests {
         ] {
             assert_eq!(remaining(Duration::from_secs(seconds)), expected, "{seconds} s");
         }
-        assert_eq!(remaining(Duration::from_millis(599_001)), "10:00");
+        assert_eq!(remaining(Duration::from_millis(599_999)), "09:59");
         assert_eq!(clock_face(Duration::from_secs(70_198)), "19:29:58");
         assert_eq!(clock_face(Duration::from_secs(86_400)), "24:00:00");
     }

@@ -13,7 +13,8 @@ pub(crate) struct Journal {
 impl Journal {
     /// Starts after the highest number known, with the events that the log does not hold yet.
     pub(crate) fn new(sequence: u32, log_sequence: u32, stored: &[AuditEvent]) -> Self {
-        let waiting = stored.iter().copied().filter(|event| event.sequence > log_sequence).take(8).collect();
+        let waiting =
+            stored.iter().copied().filter(|event| event.sequence > log_sequence).take(8).collect();
         Self { sequence: sequence.max(log_sequence), waiting }
     }
 

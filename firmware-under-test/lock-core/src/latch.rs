@@ -37,7 +37,10 @@ enum Stage {
     Idle,
     /// Waits until the coil has rested.
     Resting(Direction),
-    Driving { direction: Direction, since: Uptime },
+    Driving {
+        direction: Direction,
+        since: Uptime,
+    },
 }
 
 /// What came of a step of the latch.
@@ -121,7 +124,9 @@ impl Latch {
     pub(crate) fn deadline(&self, earliest: &mut Earliest) {
         match self.stage {
             Stage::Idle => {}
-            Stage::Resting(_) => earliest.add(self.rested_at().unwrap_or(Uptime::ZERO), Why::RetryPause),
+            Stage::Resting(_) => {
+                earliest.add(self.rested_at().unwrap_or(Uptime::ZERO), Why::RetryPause)
+            }
             Stage::Driving { direction, since } => {
                 let length = if self.verdict == direction.aim() { MIN_DRIVE } else { MAX_DRIVE };
                 earliest.add(since + length, Why::Drive);

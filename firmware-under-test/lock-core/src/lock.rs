@@ -3,9 +3,7 @@
 use core::time::Duration;
 
 use heapless::Deque;
-use lock_protocol::{
-    AuditEvent, AuditKind, CommandId, LatchState, Part, Refusal, Report, Status,
-};
+use lock_protocol::{AuditEvent, AuditKind, CommandId, LatchState, Part, Refusal, Report, Status};
 
 use crate::boot::{Boot, Loaded};
 use crate::deadline::Earliest;
@@ -15,7 +13,10 @@ use crate::lock_start::StartRequest;
 use crate::power::{Awake, Power};
 use crate::session::Session;
 use crate::ui::{LockError, Notice, Retry, Ui};
-use crate::{Brightness, Clock, Deadline, Direction, Input, Mark, Output, Settings, StateRecord, Uptime, Utc, Why};
+use crate::{
+    Brightness, Clock, Deadline, Direction, Input, Mark, Output, Settings, StateRecord, Uptime,
+    Utc, Why,
+};
 
 /// The clock is asked this often while a person may look.
 const CLOCK_CHECK_LIT: Duration = Duration::from_secs(1);
@@ -92,7 +93,9 @@ impl Lock {
         clock.read(now, boot.clock);
         let (state, unreadable) = match boot.state {
             Loaded::Record(state) => (state, false),
-            Loaded::Missing | Loaded::Unreadable if boot.latch == LatchState::Locked => (StateRecord::default(), true),
+            Loaded::Missing | Loaded::Unreadable if boot.latch == LatchState::Locked => {
+                (StateRecord::default(), true)
+            }
             Loaded::Missing => (StateRecord::default(), false),
             Loaded::Unreadable => (StateRecord::default(), false),
         };
@@ -300,7 +303,9 @@ impl Lock {
             latch: self.latch.verdict(),
             plate: self.plate,
             session: self.session.map(|session| session.status(now)),
-            cooldown_s: self.cooldown.map(|end| u32::try_from(end.remaining(now).as_secs()).unwrap_or(u32::MAX)),
+            cooldown_s: self
+                .cooldown
+                .map(|end| u32::try_from(end.remaining(now).as_secs()).unwrap_or(u32::MAX)),
             battery_percent: self.battery_percent,
             usb: self.usb,
             utc_s: self.clock.earliest(now).map(|utc| utc.0.div_euclid(1000)),
@@ -323,7 +328,9 @@ impl Lock {
             self.hint_until = None;
         }
         self.keep_house(now);
-        if self.power.is_asleep() && self.near_end().is_some_and(|end| end.remaining(now) <= WAKE_BEFORE) {
+        if self.power.is_asleep()
+            && self.near_end().is_some_and(|end| end.remaining(now) <= WAKE_BEFORE)
+        {
             self.woken(now);
         }
         if self.power.settle(now, self.awake(now)) {
@@ -344,7 +351,9 @@ impl Lock {
                 self.output(Output::Drive(None));
                 self.status_changed = true;
                 match (self.job.take(), direction) {
-                    (Some(Job::Start(request)), Direction::Lock) => self.start_driven(now, request, agreed),
+                    (Some(Job::Start(request)), Direction::Lock) => {
+                        self.start_driven(now, request, agreed)
+                    }
                     (Some(Job::Relock), Direction::Lock) => self.relock_driven(now, agreed),
                     (Some(Job::DriveBack), _) if agreed => {}
                     (_, _) if agreed => {
@@ -376,7 +385,9 @@ impl Lock {
         if self.is_locked() && verdict == LatchState::Unlocked {
             self.log(now, AuditKind::TamperLatch);
         }
-        if verdict == LatchState::Unlocked && matches!(self.ui, Ui::Error(LockError::CouldNotUnlock, _)) {
+        if verdict == LatchState::Unlocked
+            && matches!(self.ui, Ui::Error(LockError::CouldNotUnlock, _))
+        {
             self.go(Ui::Home);
         }
     }
@@ -399,7 +410,9 @@ impl Lock {
 
     /// The latch is locked and should not be.
     pub(crate) fn is_mismatched(&self) -> bool {
-        self.latch.is_idle() && self.latch.verdict() == LatchState::Locked && self.expected_latch() == LatchState::Unlocked
+        self.latch.is_idle()
+            && self.latch.verdict() == LatchState::Locked
+            && self.expected_latch() == LatchState::Unlocked
     }
 
     /// At each start and wake, a latch that should be open is driven so (LCK-5).
@@ -410,7 +423,10 @@ impl Lock {
     }
 
     fn show_mismatch_if_due(&mut self, now: Uptime) {
-        if self.is_mismatched() && !self.mismatch_tried && now.since(self.latch.verdict_since()) >= MISMATCH_AFTER {
+        if self.is_mismatched()
+            && !self.mismatch_tried
+            && now.since(self.latch.verdict_since()) >= MISMATCH_AFTER
+        {
             self.could_not_unlock(now);
         }
     }
@@ -469,7 +485,10 @@ impl Lock {
     }
 
     fn has_remainder(&self) -> bool {
-        self.cooldown.is_some() || self.session.is_some_and(|session| session.end.is_some() || session.running_break.is_some())
+        self.cooldown.is_some()
+            || self
+                .session
+                .is_some_and(|session| session.end.is_some() || session.running_break.is_some())
     }
 
     /// The end that the box wakes for: of the break, or of the session.
@@ -480,8 +499,14 @@ impl Lock {
 
     fn awake(&self, now: Uptime) -> Awake {
         let near = self.near_end().is_some_and(|end| end.remaining(now) <= WAKE_BEFORE);
-        let overdue = self.session.as_ref().is_some_and(|session| session.running_break.is_some_and(|running| running.missed));
-        Awake { needed: near || overdue || (self.untold && self.link) || !self.latch.is_idle(), usb: self.usb }
+        let overdue = self
+            .session
+            .as_ref()
+            .is_some_and(|session| session.running_break.is_some_and(|running| running.missed));
+        Awake {
+            needed: near || overdue || (self.untold && self.link) || !self.latch.is_idle(),
+            usb: self.usb,
+        }
     }
 
     fn fall_asleep(&mut self, now: Uptime) {
@@ -551,7 +576,9 @@ impl Lock {
 
     pub(crate) fn output(&mut self, output: Output) {
         // Storing twice in one go is storing once; the queue holds more than one input can cause.
-        if self.outputs.iter().any(|waiting| *waiting == output && matches!(output, Output::SaveState | Output::ReadClock)) {
+        if self.outputs.iter().any(|waiting| {
+            *waiting == output && matches!(output, Output::SaveState | Output::ReadClock)
+        }) {
             return;
         }
         let _ = self.outputs.push_back(output);

@@ -79,7 +79,8 @@ impl Lock {
             return;
         };
         self.log(now, AuditKind::CouldNotLock);
-        let retry = (error == LockError::CouldNotLock && request.request.is_none()).then_some(Retry::Start(request));
+        let retry = (error == LockError::CouldNotLock && request.request.is_none())
+            .then_some(Retry::Start(request));
         self.show_error(now, error, retry);
         self.drive(Direction::Unlock, Job::DriveBack);
         if let Some(id) = request.request {
@@ -106,7 +107,10 @@ impl Lock {
             tampered: false,
         });
         let duration_s = request.duration.map(|duration| duration.as_secs());
-        self.log(now, AuditKind::SessionStarted { session: id, origin: request.origin, duration_s });
+        self.log(
+            now,
+            AuditKind::SessionStarted { session: id, origin: request.origin, duration_s },
+        );
         self.committing = true;
         match request.request {
             Some(id) => self.answer(now, id, Ok(())),

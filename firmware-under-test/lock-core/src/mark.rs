@@ -35,7 +35,10 @@ impl Mark {
     /// Marks the moment `ahead` of this mark.
     pub fn plus(self, ahead: Duration) -> Self {
         let ahead_us = i64::try_from(ahead.as_micros()).unwrap_or(i64::MAX);
-        Self { at_us: self.at_us.saturating_add(ahead_us), utc_us: self.utc_us.map(|us| us.saturating_add(ahead_us)) }
+        Self {
+            at_us: self.at_us.saturating_add(ahead_us),
+            utc_us: self.utc_us.map(|us| us.saturating_add(ahead_us)),
+        }
     }
 
     /// Brings a mark back from the store: by the clock where both are known, else by powered time.
@@ -51,7 +54,10 @@ impl Mark {
 
     /// Gives the form that is kept in the store.
     pub fn store(self, now: Uptime) -> StoredMark {
-        StoredMark { utc_us: self.utc_us, ahead_us: self.at_us.saturating_sub(now.as_micros() as i64) }
+        StoredMark {
+            utc_us: self.utc_us,
+            ahead_us: self.at_us.saturating_sub(now.as_micros() as i64),
+        }
     }
 
     /// Tells whether the moment has come.
@@ -61,12 +67,16 @@ impl Mark {
 
     /// Gives the time until the moment, or zero.
     pub fn remaining(self, now: Uptime) -> Duration {
-        Duration::from_micros(u64::try_from(self.at_us.saturating_sub(now.as_micros() as i64)).unwrap_or(0))
+        Duration::from_micros(
+            u64::try_from(self.at_us.saturating_sub(now.as_micros() as i64)).unwrap_or(0),
+        )
     }
 
     /// Gives the time since the moment, or zero.
     pub fn elapsed(self, now: Uptime) -> Duration {
-        Duration::from_micros(u64::try_from((now.as_micros() as i64).saturating_sub(self.at_us)).unwrap_or(0))
+        Duration::from_micros(
+            u64::try_from((now.as_micros() as i64).saturating_sub(self.at_us)).unwrap_or(0),
+        )
     }
 
     /// Gives the moment on the uptime's scale; the firmware's start if it lies before.
@@ -78,12 +88,21 @@ impl Mark {
     ///
     /// Drift moves the moment, a jump moves its UTC (SES-2). When a lost time is found, the UTC kept
     /// from before tells the moment; `keep_longer` keeps the later of both (a cooldown, EMG-3).
-    pub(crate) fn adjust(&mut self, change: ClockChange, now: Uptime, clock: &Clock, keep_longer: bool) {
+    pub(crate) fn adjust(
+        &mut self,
+        change: ClockChange,
+        now: Uptime,
+        clock: &Clock,
+        keep_longer: bool,
+    ) {
         match change {
             ClockChange::None | ClockChange::Lost => {}
             ClockChange::Narrowed => {
                 // Both say "not before": the earlier of them still holds.
-                let by_clock = self.utc_us.zip(clock.earliest_us(0)).map(|(utc, offset)| utc.saturating_sub(offset));
+                let by_clock = self
+                    .utc_us
+                    .zip(clock.earliest_us(0))
+                    .map(|(utc, offset)| utc.saturating_sub(offset));
                 self.at_us = self.at_us.min(by_clock.unwrap_or(self.at_us));
                 self.utc_us = self.utc_us.min(clock.latest_us(self.at_us)).or(self.utc_us);
             }
@@ -92,7 +111,9 @@ impl Mark {
                     self.at_us = self.at_us.saturating_sub(by_us);
                 }
             }
-            ClockChange::Jumped { by_us } => self.utc_us = self.utc_us.map(|us| us.saturating_add(by_us)),
+            ClockChange::Jumped { by_us } => {
+                self.utc_us = self.utc_us.map(|us| us.saturating_add(by_us))
+            }
             ClockChange::Found => {
                 let found = Self::restore(self.store(now), now, clock);
                 if keep_longer && found.at_us < self.at_us {

@@ -4,7 +4,9 @@ use core::fmt::Write;
 
 use crate::duration_text::text;
 use crate::lock::Lock;
-use crate::ui::{Action, Choice, Choices, DEFAULT_BREAK_EVERY, DEFAULT_BREAK_LENGTH, DialPurpose, Retry, Ui};
+use crate::ui::{
+    Action, Choice, Choices, DEFAULT_BREAK_EVERY, DEFAULT_BREAK_LENGTH, DialPurpose, Retry, Ui,
+};
 use crate::{Text, TimerDial};
 
 impl Lock {
@@ -17,7 +19,13 @@ impl Lock {
         let rows: &[Choice] = match self.ui {
             Ui::Home if self.is_locked() => &[],
             Ui::Home if self.is_in_break() => &[Choice::EndBreak, Choice::EmergencyUnlock],
-            Ui::Home => &[Choice::Lock, Choice::LockForever, Choice::LockWithCode, Choice::Settings, Choice::Sleep],
+            Ui::Home => &[
+                Choice::Lock,
+                Choice::LockForever,
+                Choice::LockWithCode,
+                Choice::Settings,
+                Choice::Sleep,
+            ],
             Ui::LockMenu => &[
                 Choice::GoBack,
                 Choice::Sleep,
@@ -34,7 +42,9 @@ impl Lock {
                 Choice::About,
                 Choice::RestartDevice,
             ],
-            Ui::BreakSettings => &[Choice::GoBack, Choice::BreaksOn, Choice::BreakLength, Choice::BreakEvery],
+            Ui::BreakSettings => {
+                &[Choice::GoBack, Choice::BreaksOn, Choice::BreakLength, Choice::BreakEvery]
+            }
             Ui::Confirm(action) => {
                 let _ = choices.push(Choice::Cancel);
                 let _ = choices.push(Choice::Confirmed(action));
@@ -64,10 +74,16 @@ impl Lock {
         let breaks = self.settings.breaks;
         // Every label fits into a row.
         let _ = match choice {
-            Choice::EmergencySetting => write!(words, "Emergency Unlock: {}", on_off(self.settings.emergency_unlock)),
+            Choice::EmergencySetting => {
+                write!(words, "Emergency Unlock: {}", on_off(self.settings.emergency_unlock))
+            }
             Choice::BreaksOn => write!(words, "Breaks: {}", on_off(breaks.is_some())),
-            Choice::BreakLength => write!(words, "Length: {}", self.break_dial(DialPurpose::BreakLength).text()),
-            Choice::BreakEvery => write!(words, "Every: {}", self.break_dial(DialPurpose::BreakEvery).text()),
+            Choice::BreakLength => {
+                write!(words, "Length: {}", self.break_dial(DialPurpose::BreakLength).text())
+            }
+            Choice::BreakEvery => {
+                write!(words, "Every: {}", self.break_dial(DialPurpose::BreakEvery).text())
+            }
             other => write!(words, "{}", fixed_label(other)),
         };
         words
@@ -78,8 +94,12 @@ impl Lock {
         let seconds = |seconds: u32| core::time::Duration::from_secs(u64::from(seconds));
         let breaks = self.settings.breaks;
         TimerDial::showing(match purpose {
-            DialPurpose::BreakLength => breaks.map_or(DEFAULT_BREAK_LENGTH, |breaks| seconds(breaks.length_s)),
-            DialPurpose::BreakEvery => breaks.map_or(DEFAULT_BREAK_EVERY, |breaks| seconds(breaks.every_s)),
+            DialPurpose::BreakLength => {
+                breaks.map_or(DEFAULT_BREAK_LENGTH, |breaks| seconds(breaks.length_s))
+            }
+            DialPurpose::BreakEvery => {
+                breaks.map_or(DEFAULT_BREAK_EVERY, |breaks| seconds(breaks.every_s))
+            }
             DialPurpose::Lock => return TimerDial::default(),
         })
     }
@@ -115,15 +135,21 @@ const fn fixed_label(choice: Choice) -> &'static str {
         Choice::Confirmed(Action::EmergencyUnlock) => "Unlock now",
         Choice::Confirmed(Action::Sleep) => "Sleep now",
         Choice::Retry => "Retry",
-        Choice::EmergencySetting | Choice::BreaksOn | Choice::BreakLength | Choice::BreakEvery => "",
+        Choice::EmergencySetting | Choice::BreaksOn | Choice::BreakLength | Choice::BreakEvery => {
+            ""
+        }
     }
 }
 
 /// Gives a confirmation's question as lines of at most 14 characters beside a QR code, else of 24.
 pub(crate) fn question(action: Action) -> [Text; 4] {
     let lines = match action {
-        Action::LockForever => ["Lock Forever?", "Only your keyholder or an", "emergency unlock ends it.", ""],
-        Action::TakeBreak => ["Take a Break?", "The box unlocks; be back", "before the time is over.", ""],
+        Action::LockForever => {
+            ["Lock Forever?", "Only your keyholder or an", "emergency unlock ends it.", ""]
+        }
+        Action::TakeBreak => {
+            ["Take a Break?", "The box unlocks; be back", "before the time is over.", ""]
+        }
         Action::EmergencyUnlock => ["Emergency", "Unlock?", "No new lock", "for 24 hours"],
         Action::Sleep => ["Sleep?", "A button or the knob", "wakes the box.", ""],
     };

@@ -4,10 +4,10 @@ use core::time::Duration;
 
 use lock_protocol::{Breaks, Origin};
 
-use crate::duration_text::ceil_seconds;
 use crate::lock::{Job, Lock};
 use crate::ui::{
-    Action, Choice, DEFAULT_BREAK_EVERY, DEFAULT_BREAK_LENGTH, DialPurpose, LockError, Notice, Retry, Ui,
+    Action, Choice, DEFAULT_BREAK_EVERY, DEFAULT_BREAK_LENGTH, DialPurpose, LockError, Notice,
+    Retry, Ui,
 };
 use crate::{Button, ButtonEvent, Direction, Output, TimerDial, Uptime};
 
@@ -74,7 +74,9 @@ impl Lock {
 
     /// While locked, a hold opens the lock menu from every screen that is not a menu itself.
     fn hold_opens_menu(&self) -> bool {
-        self.is_locked() && !self.is_driving() && matches!(self.ui, Ui::Home | Ui::Notice(_) | Ui::Error(..))
+        self.is_locked()
+            && !self.is_driving()
+            && matches!(self.ui, Ui::Home | Ui::Notice(_) | Ui::Error(..))
     }
 
     fn enter(&mut self, now: Uptime) {
@@ -99,10 +101,16 @@ impl Lock {
             Ui::About => self.go_and_select(Ui::Settings, Choice::About),
             Ui::Pairing => self.go_and_select(Ui::Settings, Choice::Pairing),
             Ui::Dial(DialPurpose::Lock, _) => self.go_and_select(Ui::Home, Choice::Lock),
-            Ui::Dial(DialPurpose::BreakLength, _) => self.go_and_select(Ui::BreakSettings, Choice::BreakLength),
-            Ui::Dial(DialPurpose::BreakEvery, _) => self.go_and_select(Ui::BreakSettings, Choice::BreakEvery),
+            Ui::Dial(DialPurpose::BreakLength, _) => {
+                self.go_and_select(Ui::BreakSettings, Choice::BreakLength)
+            }
+            Ui::Dial(DialPurpose::BreakEvery, _) => {
+                self.go_and_select(Ui::BreakSettings, Choice::BreakEvery)
+            }
             Ui::Confirm(action) => self.cancel(action),
-            Ui::Notice(Notice::PasswordWithAccess) => self.go_and_select(Ui::Settings, Choice::ChangePassword),
+            Ui::Notice(Notice::PasswordWithAccess) => {
+                self.go_and_select(Ui::Settings, Choice::ChangePassword)
+            }
             Ui::Notice(Notice::CodeFirst) => self.go_and_select(Ui::Home, Choice::LockWithCode),
             Ui::Notice(_) => self.go(Ui::Home),
             // A latch that should be open and isn't stays on the screen (LCK-5).
@@ -133,7 +141,9 @@ impl Lock {
     fn choose(&mut self, now: Uptime, choice: Choice) {
         match choice {
             // Every row that would lock shows the cooldown as soon as it is chosen (EMG-2).
-            Choice::Lock | Choice::LockForever | Choice::LockWithCode if self.cooldown.is_some() => {
+            Choice::Lock | Choice::LockForever | Choice::LockWithCode
+                if self.cooldown.is_some() =>
+            {
                 self.show_error(now, LockError::Cooldown, None);
             }
             Choice::Lock => self.go(Ui::Dial(DialPurpose::Lock, TimerDial::default())),
@@ -143,7 +153,7 @@ impl Lock {
             Choice::Sleep => self.go(Ui::Confirm(Action::Sleep)),
             Choice::GoBack | Choice::Cancel => self.back(),
             Choice::TakeBreak => match self.break_wait(now) {
-                Some(wait) if ceil_seconds(wait) > 0 => self.show_notice(now, Notice::TooSoon),
+                Some(wait) if !wait.is_zero() => self.show_notice(now, Notice::TooSoon),
                 _ => self.go(Ui::Confirm(Action::TakeBreak)),
             },
             Choice::EmergencyUnlock => self.go(Ui::Confirm(Action::EmergencyUnlock)),
@@ -159,10 +169,16 @@ impl Lock {
             Choice::Breaks => self.go(Ui::BreakSettings),
             Choice::BreaksOn => self.set_breaks(now, toggled(self.settings.breaks)),
             Choice::BreakLength => {
-                self.go(Ui::Dial(DialPurpose::BreakLength, self.break_dial(DialPurpose::BreakLength)));
+                self.go(Ui::Dial(
+                    DialPurpose::BreakLength,
+                    self.break_dial(DialPurpose::BreakLength),
+                ));
             }
             Choice::BreakEvery => {
-                self.go(Ui::Dial(DialPurpose::BreakEvery, self.break_dial(DialPurpose::BreakEvery)));
+                self.go(Ui::Dial(
+                    DialPurpose::BreakEvery,
+                    self.break_dial(DialPurpose::BreakEvery),
+                ));
             }
             Choice::ChangePassword => self.show_notice(now, Notice::PasswordWithAccess),
             Choice::Pairing => self.go(Ui::Pairing),
@@ -183,7 +199,7 @@ impl Lock {
             Action::EmergencyUnlock => self.emergency_unlock(now),
             Action::Sleep => {
                 self.go(Ui::Home);
-                self.power.sleep(now);
+                self.power.sleep();
             }
         }
     }
@@ -207,10 +223,16 @@ impl Lock {
                 return;
             }
             DialPurpose::BreakLength => {
-                self.set_breaks(now, self.settings.breaks.map(|breaks| Breaks { length_s: seconds, ..breaks }));
+                self.set_breaks(
+                    now,
+                    self.settings.breaks.map(|breaks| Breaks { length_s: seconds, ..breaks }),
+                );
             }
             DialPurpose::BreakEvery => {
-                self.set_breaks(now, self.settings.breaks.map(|breaks| Breaks { every_s: seconds, ..breaks }));
+                self.set_breaks(
+                    now,
+                    self.settings.breaks.map(|breaks| Breaks { every_s: seconds, ..breaks }),
+                );
             }
         }
         self.back();

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use lock_protocol::{LatchState, Report, Request, RejectReason};
+use lock_protocol::{LatchState, RejectReason, Report, Request};
 
 use crate::{Direction, PairingKey, Reading, Utc};
 

@@ -19,9 +19,6 @@ pub enum Brightness {
 const DIM_AFTER: Duration = Duration::from_secs(30);
 const DARK_AFTER: Duration = Duration::from_secs(120);
 const SLEEP_AFTER: Duration = Duration::from_secs(600);
-/// What a person must see lights the display for this long.
-const LIT_FOR: Duration = Duration::from_secs(30);
-
 /// What keeps the box from deep sleep, at present.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Awake {
@@ -34,28 +31,25 @@ pub(crate) struct Awake {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Power {
     last_input: Uptime,
-    lit_until: Uptime,
+    /// When something that a person must see lit the display; it dims and goes dark from then on.
+    lit_at: Option<Uptime>,
     asleep: bool,
     sleep_wanted: bool,
 }
 
 impl Power {
     pub(crate) const fn new(now: Uptime) -> Self {
-        Self { last_input: now, lit_until: now, asleep: false, sleep_wanted: false }
+        Self { last_input: now, lit_at: None, asleep: false, sleep_wanted: false }
     }
 
     pub(crate) fn brightness(&self, now: Uptime) -> Brightness {
-        if now < self.lit_until {
-            return Brightness::Bright;
-        }
-        if self.asleep || self.sleep_wanted {
-            return Brightness::Off;
-        }
-        match now.since(self.last_input) {
+        let since = |at: Uptime| match now.since(at) {
             idle if idle < DIM_AFTER => Brightness::Bright,
             idle if idle < DARK_AFTER => Brightness::Dimmed,
             _ => Brightness::Off,
-        }
+        };
+        let lit = self.lit_at.map_or(Brightness::Off, since);
+        if self.asleep || self.sleep_wanted { lit } else { lit.max(since(self.last_input)) }
     }
 
     pub(crate) const fn is_asleep(&self) -> bool {
@@ -65,14 +59,14 @@ impl Power {
     /// A person did something: wakes. Tells whether the box was asleep.
     pub(crate) fn input(&mut self, now: Uptime) -> bool {
         self.last_input = now;
-        self.lit_until = self.lit_until.min(now);
+        self.lit_at = None;
         self.sleep_wanted = false;
         core::mem::take(&mut self.asleep)
     }
 
     /// Something is to be seen: lights the display. Tells whether the box was asleep.
     pub(crate) fn light(&mut self, now: Uptime) -> bool {
-        self.lit_until = now + LIT_FOR;
+        self.lit_at = Some(now);
         core::mem::take(&mut self.asleep)
     }
 
@@ -82,14 +76,14 @@ impl Power {
     }
 
     /// The person chose `Sleep`.
-    pub(crate) fn sleep(&mut self, now: Uptime) {
+    pub(crate) fn sleep(&mut self) {
         self.sleep_wanted = true;
-        self.lit_until = now;
+        self.lit_at = None;
     }
 
     /// Falls asleep where it is time to and nothing holds it back. Tells whether it did so now.
     pub(crate) fn settle(&mut self, now: Uptime, awake: Awake) -> bool {
-        if self.asleep || awake.needed || now < self.lit_until {
+        if self.asleep || awake.needed || self.brightness(now) != Brightness::Off && self.lit_at.is_some() {
             return false;
         }
         let idle = now.since(self.last_input) >= SLEEP_AFTER && !awake.usb;
@@ -98,16 +92,11 @@ impl Power {
     }
 
     pub(crate) fn deadline(&self, now: Uptime, earliest: &mut Earliest) {
-        if now < self.lit_until {
-            earliest.add(self.lit_until, Why::Idle);
-        }
-        if self.asleep {
-            return;
-        }
-        for after in [DIM_AFTER, DARK_AFTER, SLEEP_AFTER] {
-            if now < self.last_input + after {
-                earliest.add(self.last_input + after, Why::Idle);
-                break;
+        let lit = self.lit_at.map(|at| (at, &[DIM_AFTER, DARK_AFTER][..]));
+        let idle = (!self.asleep).then_some((self.last_input, &[DIM_AFTER, DARK_AFTER, SLEEP_AFTER][..]));
+        for (from, steps) in [lit, idle].into_iter().flatten() {
+            if let Some(at) = steps.iter().map(|after| from + *after).find(|at| now < *at) {
+                earliest.add(at, Why::Idle);
             }
         }
     }

@@ -9,7 +9,7 @@ pub const ROWS: usize = 8;
 /// Characters in a row.
 pub const COLUMNS: usize = 25;
 /// Characters in a row beside a QR code.
-pub const NARROW_COLUMNS: usize = 14;
+pub const NARROW_COLUMNS: usize = 13;
 
 /// A large text: at most 12 characters, three rows high.
 pub type LargeText = heapless::String<12>;

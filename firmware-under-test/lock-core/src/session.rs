@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
-use lock_protocol::{AuditKind, Breaks, EndReason, LatchState, Origin, Phase, SessionId, SessionStatus};
+use lock_protocol::{
+    AuditKind, Breaks, EndReason, LatchState, Origin, Phase, SessionId, SessionStatus,
+};
 
 use crate::lock::{Job, Lock};
 use crate::ui::Ui;
@@ -41,7 +43,9 @@ impl Session {
             breaks: record.breaks,
             emergency_unlock: record.emergency_unlock,
             time_hidden: record.time_hidden,
-            running_break: record.break_end.map(|end| RunningBreak { end: mark(end), missed: record.break_missed }),
+            running_break: record
+                .break_end
+                .map(|end| RunningBreak { end: mark(end), missed: record.break_missed }),
             break_base: mark(record.break_base),
             tampered: record.tampered,
         }
@@ -131,7 +135,11 @@ impl Lock {
     }
 
     pub(crate) fn end_session_if_due(&mut self, now: Uptime) {
-        let due = self.session.as_ref().and_then(|session| session.end).is_some_and(|end| end.is_reached(now));
+        let due = self
+            .session
+            .as_ref()
+            .and_then(|session| session.end)
+            .is_some_and(|end| end.is_reached(now));
         if due && self.latch.is_idle() {
             self.end_session(now, EndReason::Time);
         }

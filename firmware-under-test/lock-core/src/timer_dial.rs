@@ -51,7 +51,10 @@ impl TimerDial {
         (0..BANDS.len())
             .rev()
             .map(|band| Self { band, count: seconds / BANDS[band].unit_s })
-            .find(|dial| dial.seconds() == seconds && (BANDS[dial.band].first..=BANDS[dial.band].last).contains(&dial.count))
+            .find(|dial| {
+                dial.seconds() == seconds
+                    && (BANDS[dial.band].first..=BANDS[dial.band].last).contains(&dial.count)
+            })
             .unwrap_or_default()
     }
 

@@ -17,7 +17,10 @@ impl Lock {
         if let Some(direction) = self.latch.direction()
             && !matches!(self.ui, Ui::Error(..) | Ui::Notice(_))
         {
-            page.centred(3, if direction == Direction::Lock { "Locking..." } else { "Unlocking..." });
+            page.centred(
+                3,
+                if direction == Direction::Lock { "Locking..." } else { "Unlocking..." },
+            );
             return page.screen;
         }
         match self.ui {
@@ -42,7 +45,15 @@ impl Lock {
                 page.centred(1, title);
                 page.large(2, &remaining(dial.duration()));
                 page.centred(5, &dial.text());
-                page.text(7, 0, if purpose == DialPurpose::Lock { "Lock/Enter locks" } else { "Lock/Enter sets" });
+                page.text(
+                    7,
+                    0,
+                    if purpose == DialPurpose::Lock {
+                        "Lock/Enter locks"
+                    } else {
+                        "Lock/Enter sets"
+                    },
+                );
             }
             Ui::Confirm(action) => self.confirmation(&mut page, action),
             Ui::Notice(notice) => self.notice(&mut page, notice, now),
@@ -50,7 +61,11 @@ impl Lock {
             Ui::About => {
                 page.centred(2, "Lockbench lockbox");
                 page.line(4, "Firmware ", env!("CARGO_PKG_VERSION"));
-                page.text(5, 0, if self.settings.pairing.is_some() { "Paired" } else { "Not paired" });
+                page.text(
+                    5,
+                    0,
+                    if self.settings.pairing.is_some() { "Paired" } else { "Not paired" },
+                );
             }
             Ui::Pairing => {
                 page.centred(2, "Pairing");
@@ -79,8 +94,12 @@ impl Lock {
                 }
                 Some(running.end)
             }
-            Ui::Home | Ui::Error(LockError::Cooldown | LockError::CouldNotUnlock, _) => self.cooldown,
-            Ui::Notice(Notice::TooSoon) => return self.break_wait(now).and_then(|wait| next_second(now, wait)),
+            Ui::Home | Ui::Error(LockError::Cooldown | LockError::CouldNotUnlock, _) => {
+                self.cooldown
+            }
+            Ui::Notice(Notice::TooSoon) => {
+                return self.break_wait(now).and_then(|wait| next_second(now, wait));
+            }
             _ => None,
         };
         shown.and_then(|mark: Mark| next_second(now, mark.remaining(now)))
@@ -111,11 +130,21 @@ impl Lock {
         if self.display_notes() {
             page.text(6, 0, self.fault_words());
         }
-        page.text(7, 0, if self.hint_until.is_some() { "Hold longer: 2 seconds" } else { "Hold Lock/Enter for menu" });
+        page.text(
+            7,
+            0,
+            if self.hint_until.is_some() {
+                "Hold longer: 2 seconds"
+            } else {
+                "Hold Lock/Enter for menu"
+            },
+        );
     }
 
     fn break_screen(&self, page: &mut Page, now: Uptime) {
-        let Some(running) = self.session.as_ref().and_then(|session| session.running_break) else { return };
+        let Some(running) = self.session.as_ref().and_then(|session| session.running_break) else {
+            return;
+        };
         if running.missed {
             page.centred(1, "YOU ARE LATE!");
             page.large(2, &remaining(Duration::from_secs(running.end.elapsed(now).as_secs())));
@@ -159,7 +188,7 @@ impl Lock {
         let _ = write!(name, "E-LOCK-{}", error.number());
         page.text(1, 0, &name);
         let (first, second) = match error {
-            LockError::CouldNotLock => ("Could Not Lock", ""),
+            LockError::CouldNotLock => ("Could Not", "Lock"),
             LockError::CouldNotUnlock => ("Could Not", "Unlock"),
             LockError::NoBackPlate => ("No Back Plate", ""),
             LockError::NoConnection => ("No Connection", ""),
@@ -167,7 +196,8 @@ impl Lock {
         };
         page.text(2, 0, first);
         page.text(3, 0, second);
-        if let (LockError::Cooldown | LockError::CouldNotUnlock, Some(end)) = (error, self.cooldown) {
+        if let (LockError::Cooldown | LockError::CouldNotUnlock, Some(end)) = (error, self.cooldown)
+        {
             page.text(4, 0, "Cooldown");
             page.text(5, 0, &clock_face(end.remaining(now)));
         }
@@ -201,13 +231,9 @@ impl Lock {
     }
 }
 
-/// Gives the moment at which a time that is rounded up to seconds shows one less.
+/// Gives the moment at which a time that counts down shows one second less.
 fn next_second(now: Uptime, left: Duration) -> Option<Uptime> {
-    if left.is_zero() {
-        return None;
-    }
-    let part = Duration::from_micros(u64::from(left.subsec_micros()));
-    Some(now + if part.is_zero() { Duration::from_secs(1) } else { part })
+    (!left.is_zero()).then(|| now + Duration::from_micros(u64::from(left.subsec_micros()) + 1))
 }
 
 /// A screen that is being written.

@@ -6,8 +6,10 @@ use lock_core::{ButtonEvent, Uptime};
 
 /// A contact counts once it has been still for this long.
 const STILL: Duration = Duration::from_millis(5);
-const HOLDS: [(Duration, ButtonEvent); 2] =
-    [(Duration::from_secs(2), ButtonEvent::Held2s), (Duration::from_secs(10), ButtonEvent::Held10s)];
+const HOLDS: [(Duration, ButtonEvent); 2] = [
+    (Duration::from_secs(2), ButtonEvent::Held2s),
+    (Duration::from_secs(10), ButtonEvent::Held10s),
+];
 
 /// Edges that have not settled yet.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +74,10 @@ impl Button {
     /// Tells when there is something to poll for, and whether it is the contact that moves.
     pub(crate) fn deadline(&self) -> Option<(Uptime, bool)> {
         let settle = self.burst.map(|burst| (burst.last + STILL, true));
-        let hold = self.closed_since.zip(HOLDS.get(self.holds_told)).map(|(since, (length, _))| (since + *length, false));
+        let hold = self
+            .closed_since
+            .zip(HOLDS.get(self.holds_told))
+            .map(|(since, (length, _))| (since + *length, false));
         match (settle, hold) {
             (Some(settle), Some(hold)) => Some(if settle.0 <= hold.0 { settle } else { hold }),
             (settle, hold) => settle.or(hold),
@@ -110,7 +115,11 @@ mod tests {
         loop {
             let edge = edges.peek().map(|(at, _)| ms(*at));
             let deadline = button.deadline().map(|(at, _)| at);
-            let Some(now) = [edge, deadline].into_iter().flatten().min().filter(|at| *at <= ms(until)) else { break };
+            let Some(now) =
+                [edge, deadline].into_iter().flatten().min().filter(|at| *at <= ms(until))
+            else {
+                break;
+            };
             while let Some((at, closed)) = edges.next_if(|(at, _)| ms(*at) <= now) {
                 button.edge(ms(*at), *closed);
             }
@@ -127,19 +136,26 @@ mod tests {
 
     #[test]
     fn bounce_is_one_press_measured_from_first_edge_to_first_edge() {
-        let bounced = [(100, true), (101, false), (102, true), (300, false), (301, true), (302, false)];
+        let bounced =
+            [(100, true), (101, false), (102, true), (300, false), (301, true), (302, false)];
         assert_eq!(play(&bounced, 1000), [ButtonEvent::Down, up(200)]);
     }
 
     #[test]
     fn equal_counts_as_reached_and_less_does_not() {
-        assert_eq!(play(&[(0, true), (2000, false)], 9000), [ButtonEvent::Down, ButtonEvent::Held2s, up(2000)]);
+        assert_eq!(
+            play(&[(0, true), (2000, false)], 9000),
+            [ButtonEvent::Down, ButtonEvent::Held2s, up(2000)]
+        );
         assert_eq!(play(&[(0, true), (1999, false)], 9000), [ButtonEvent::Down, up(1999)]);
         assert_eq!(
             play(&[(0, true), (10_000, false)], 20_000),
             [ButtonEvent::Down, ButtonEvent::Held2s, ButtonEvent::Held10s, up(10_000)]
         );
-        assert_eq!(play(&[(0, true), (9_999, false)], 20_000), [ButtonEvent::Down, ButtonEvent::Held2s, up(9999)]);
+        assert_eq!(
+            play(&[(0, true), (9_999, false)], 20_000),
+            [ButtonEvent::Down, ButtonEvent::Held2s, up(9999)]
+        );
     }
 
     #[test]

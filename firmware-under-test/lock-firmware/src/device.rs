@@ -4,7 +4,8 @@ use core::time::Duration;
 
 use heapless::Vec;
 use lock_core::{
-    Boot, Brightness, Button as CoreButton, Input, Loaded, Lock, Output, Reading, Settings, StateRecord, Uptime,
+    Boot, Brightness, Button as CoreButton, Input, Loaded, Lock, Output, Reading, Settings,
+    StateRecord, Uptime,
 };
 use lock_protocol::{Channel, Down, LatchState, Part, RestartReason, Role};
 
@@ -106,7 +107,9 @@ impl<H: Hardware> Device<H> {
             Loaded::Missing | Loaded::Unreadable => None,
         };
         // Counters start above those of all earlier starts; a start that can't be counted stays silent.
-        let channel = pairing.filter(|_| counted).map(|key| Channel::new(key, Role::Lock, first_counter(boots), 0));
+        let channel = pairing
+            .filter(|_| counted)
+            .map(|key| Channel::new(key, Role::Lock, first_counter(boots), 0));
         let reading = clock.read();
         let sensed = Sensed {
             latch: latch_verdict(&mut parts.latch_sensors),
@@ -205,7 +208,10 @@ impl<H: Hardware> Device<H> {
             }
         };
         let deadline = self.lock.deadline(now);
-        add(deadline.map(|deadline| deadline.at), deadline.map_or("", |deadline| deadline.why.name()));
+        add(
+            deadline.map(|deadline| deadline.at),
+            deadline.map_or("", |deadline| deadline.why.name()),
+        );
         let mut moving = self.knob.is_moving();
         for button in [&self.lock_enter, &self.back] {
             if let Some((when, contact)) = button.deadline() {
@@ -218,7 +224,8 @@ impl<H: Hardware> Device<H> {
         if more {
             add(Some(now), "display");
         }
-        let at_rest = !(more || moving || self.restart || self.lock.is_driving() || self.link.is_busy());
+        let at_rest =
+            !(more || moving || self.restart || self.lock.is_driving() || self.link.is_busy());
         let (at, why) = at.map_or((None, "nothing"), |(at, why)| (Some(at), why));
         Next { at, why, at_rest, restart: self.restart }
     }

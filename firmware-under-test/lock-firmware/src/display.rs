@@ -69,7 +69,12 @@ impl<B: I2c> Display<B> {
     }
 
     /// Takes one step towards showing a screen. Tells whether more is to be done at once.
-    pub(crate) fn step(&mut self, now: Uptime, brightness: Brightness, screen: impl FnOnce() -> Screen) -> bool {
+    pub(crate) fn step(
+        &mut self,
+        now: Uptime,
+        brightness: Brightness,
+        screen: impl FnOnce() -> Screen,
+    ) -> bool {
         match self.try_step(now, brightness, screen) {
             Ok(more) => {
                 self.failed &= matches!(self.stage, Stage::Waiting(_));
@@ -118,7 +123,11 @@ impl<B: I2c> Display<B> {
             return Ok(true);
         }
         if self.lit != brightness {
-            self.driver.set_brightness(if brightness == Brightness::Bright { Contrast::BRIGHTEST } else { Contrast::DIM })?;
+            self.driver.set_brightness(if brightness == Brightness::Bright {
+                Contrast::BRIGHTEST
+            } else {
+                Contrast::DIM
+            })?;
             self.driver.set_display_on(true)?;
             self.lit = brightness;
         }
@@ -148,7 +157,9 @@ impl<B: I2c> Display<B> {
         let shown = &mut self.shown[page];
         let unknown = self.unknown & (1 << page) != 0;
         let changed = |x: &usize| unknown || strip[*x] != shown[*x];
-        let Some((first, last)) = (0..WIDTH).find(changed).zip((0..WIDTH).rfind(changed)) else { return Ok(()) };
+        let Some((first, last)) = (0..WIDTH).find(changed).zip((0..WIDTH).rfind(changed)) else {
+            return Ok(());
+        };
         let (top, bottom) = (8 * page as u8, 8 * (page as u8 + 1));
         self.driver.set_draw_area((first as u8, top), (last as u8 + 1, bottom))?;
         self.driver.draw(&strip[first..=last])?;

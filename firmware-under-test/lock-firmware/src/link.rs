@@ -6,8 +6,8 @@ use embedded_io::{Read, Write};
 use heapless::Deque;
 use lock_core::{PairingKey, Uptime};
 use lock_protocol::{
-    Channel, Deframer, Direction, Down, Frame, FrameError, MAX_FRAME, MAX_WIRE, OpenError, Plain, RejectReason, Report,
-    Role, encode,
+    Channel, Deframer, Direction, Down, Frame, FrameError, MAX_FRAME, MAX_WIRE, OpenError, Plain,
+    RejectReason, Report, Role, encode,
 };
 
 /// Bytes that one call may write: 32 take 2.8 ms at 115 200 baud.
@@ -110,12 +110,18 @@ impl Link {
                     Some(Arrival::Network(self.network))
                 }
                 Ok(Frame::Plain(Plain::PairingOffer { key })) => Some(Arrival::PairingOffer(key)),
-                Ok(Frame::Sealed(Direction::Down)) => self.channel.as_mut().map(|channel| match channel.open(content) {
-                    Ok(down) => Arrival::Down(down),
-                    Err(OpenError::NotAuthentic) => Arrival::Rejected(RejectReason::NotAuthentic),
-                    Err(OpenError::Replayed) => Arrival::Rejected(RejectReason::Replayed),
-                    Err(OpenError::Malformed | OpenError::UnknownVersion) => Arrival::Rejected(RejectReason::Malformed),
-                }),
+                Ok(Frame::Sealed(Direction::Down)) => {
+                    self.channel.as_mut().map(|channel| match channel.open(content) {
+                        Ok(down) => Arrival::Down(down),
+                        Err(OpenError::NotAuthentic) => {
+                            Arrival::Rejected(RejectReason::NotAuthentic)
+                        }
+                        Err(OpenError::Replayed) => Arrival::Rejected(RejectReason::Replayed),
+                        Err(OpenError::Malformed | OpenError::UnknownVersion) => {
+                            Arrival::Rejected(RejectReason::Malformed)
+                        }
+                    })
+                }
                 Ok(_) => None,
                 Err(FrameError::UnknownVersion | FrameError::Malformed) => {
                     Some(Arrival::Rejected(RejectReason::Malformed))

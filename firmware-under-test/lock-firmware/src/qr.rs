@@ -50,7 +50,9 @@ impl Code {
         .ok()?;
         let mut rows = [0; MODULES];
         for (y, row) in rows.iter_mut().enumerate() {
-            *row = (0..MODULES).filter(|x| code.get_module(*x as i32, y as i32)).fold(0, |bits, x| bits | 1 << x);
+            *row = (0..MODULES)
+                .filter(|x| code.get_module(*x as i32, y as i32))
+                .fold(0, |bits, x| bits | 1 << x);
         }
         Some(Self { help, rows })
     }

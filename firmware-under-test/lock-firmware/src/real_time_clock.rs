@@ -2,7 +2,8 @@
 
 use ds323x::interface::I2cInterface;
 use ds323x::{
-    Alarm1Matching, DateTimeAccess, Datelike, DayAlarm1, Ds323x, Hours, NaiveDate, NaiveDateTime, Timelike, ic,
+    Alarm1Matching, DateTimeAccess, Datelike, DayAlarm1, Ds323x, Hours, NaiveDate, NaiveDateTime,
+    Timelike, ic,
 };
 use embedded_hal::i2c::I2c;
 use lock_core::{Reading, Utc};
@@ -25,9 +26,10 @@ impl<B: I2c> RealTimeClock<B> {
     pub(crate) fn read(&mut self) -> Reading {
         match self.chip.has_been_stopped() {
             Ok(true) => Reading::Lost,
-            Ok(false) => {
-                self.chip.datetime().map_or(Reading::Silent, |time| Reading::Seconds(time.and_utc().timestamp()))
-            }
+            Ok(false) => self
+                .chip
+                .datetime()
+                .map_or(Reading::Silent, |time| Reading::Seconds(time.and_utc().timestamp())),
             Err(_) => Reading::Silent,
         }
     }
@@ -70,5 +72,9 @@ const DAY_S: i64 = 86_400;
 fn naive(seconds: i64) -> Option<NaiveDateTime> {
     let days = i32::try_from(EPOCH_DAYS + seconds.div_euclid(DAY_S)).ok()?;
     let second = seconds.rem_euclid(DAY_S) as u32;
-    NaiveDate::from_num_days_from_ce_opt(days)?.and_hms_opt(second / 3600, second % 3600 / 60, second % 60)
+    NaiveDate::from_num_days_from_ce_opt(days)?.and_hms_opt(
+        second / 3600,
+        second % 3600 / 60,
+        second % 60,
+    )
 }

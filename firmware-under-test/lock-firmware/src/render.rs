@@ -10,7 +10,7 @@ use embedded_graphics::pixelcolor::BinaryColor;
 use embedded_graphics::prelude::{DrawTarget, Drawable, OriginDimensions, Point, Size};
 use embedded_graphics::text::{Baseline, Text};
 use heapless::String;
-use lock_core::{Header, NARROW_COLUMNS, Row, Screen};
+use lock_core::{Header, Row, Screen};
 use lock_protocol::LatchState;
 
 use crate::qr::{self, Code};
@@ -75,7 +75,10 @@ impl DrawTarget for Canvas<'_> {
     type Color = BinaryColor;
     type Error = Infallible;
 
-    fn draw_iter<I: IntoIterator<Item = Pixel<BinaryColor>>>(&mut self, pixels: I) -> Result<(), Infallible> {
+    fn draw_iter<I: IntoIterator<Item = Pixel<BinaryColor>>>(
+        &mut self,
+        pixels: I,
+    ) -> Result<(), Infallible> {
         for Pixel(Point { x, y }, color) in pixels {
             let y = y - self.top;
             if (0..PAGE as i32).contains(&y)
@@ -100,7 +103,9 @@ pub(crate) fn page(screen: &Screen, code: Option<&Code>, page: usize) -> Strip {
         Row::Large { column, text } => draw_text(&mut strip, &FONT_10X20, *column, 0, text, true),
         Row::LargeBelow { above } => {
             let above = usize::from(*above);
-            if let Some(Row::Large { column, text }) = page.checked_sub(above).and_then(|row| screen.rows.get(row)) {
+            if let Some(Row::Large { column, text }) =
+                page.checked_sub(above).and_then(|row| screen.rows.get(row))
+            {
                 draw_text(&mut strip, &FONT_10X20, *column, (above * PAGE) as i32, text, true);
             }
         }
@@ -120,7 +125,12 @@ pub(crate) fn page(screen: &Screen, code: Option<&Code>, page: usize) -> Strip {
 }
 
 fn draw_header(strip: &mut Strip, header: &Header) {
-    draw_icon(strip, 0, if header.latch == LatchState::Locked { &LOCKED } else { &UNLOCKED }, false);
+    draw_icon(
+        strip,
+        0,
+        if header.latch == LatchState::Locked { &LOCKED } else { &UNLOCKED },
+        false,
+    );
     draw_icon(strip, 2, if header.plate { &PLATE } else { &NO_PLATE }, false);
     draw_icon(strip, 4, if header.link { &LINK } else { &NO_LINK }, false);
     let mut percent: String<5> = String::new();
@@ -131,7 +141,7 @@ fn draw_header(strip: &mut Strip, header: &Header) {
 
 fn draw_choice(strip: &mut Strip, text: &str, selected: bool, narrow: bool) {
     if selected {
-        let width = if narrow { NARROW_COLUMNS * CELL } else { WIDTH };
+        let width = if narrow { QR_LEFT } else { WIDTH };
         strip[..width].fill(0xFF);
     }
     draw_icon(strip, 0, if selected { &ROW_SELECTED } else { &ROW }, selected);
@@ -148,7 +158,8 @@ fn draw_icon(strip: &mut Strip, column: usize, icon: &[u8], inverted: bool) {
 fn draw_text(strip: &mut Strip, font: &MonoFont<'_>, column: u8, top: i32, text: &str, lit: bool) {
     let style = MonoTextStyle::new(font, if lit { BinaryColor::On } else { BinaryColor::Off });
     let place = Point::new((LEFT + usize::from(column) * CELL) as i32, 0);
-    let drawn = Text::with_baseline(text, place, style, Baseline::Top).draw(&mut Canvas { strip, top });
+    let drawn =
+        Text::with_baseline(text, place, style, Baseline::Top).draw(&mut Canvas { strip, top });
     match drawn {
         Ok(_) => {}
         Err(never) => match never {},

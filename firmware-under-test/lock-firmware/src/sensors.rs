@@ -34,7 +34,8 @@ mod tests {
     fn two_of_three_decide() {
         for bits in 0..8_u8 {
             let mut pins = [0, 1, 2].map(|bit| pin(bits & (1 << bit) != 0));
-            let expected = if bits.count_ones() >= 2 { LatchState::Locked } else { LatchState::Unlocked };
+            let expected =
+                if bits.count_ones() >= 2 { LatchState::Locked } else { LatchState::Unlocked };
             assert_eq!(latch_verdict(&mut pins), expected, "{bits:03b}");
             pins.iter_mut().for_each(Mock::done);
         }

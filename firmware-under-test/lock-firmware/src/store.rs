@@ -46,10 +46,14 @@ impl<F: NorFlash> Store<F> {
     }
 
     pub(crate) fn load<T: DeserializeOwned>(&mut self, key: Key) -> Loaded<T> {
-        let Some(config) = MapConfig::try_new(0..self.log_start()).ok() else { return Loaded::Unreadable };
+        let Some(config) = MapConfig::try_new(0..self.log_start()).ok() else {
+            return Loaded::Unreadable;
+        };
         let mut map = MapStorage::<u8, _, _>::new(&mut self.flash, config, Cache::new_uncached());
         match always_ready::now(map.fetch_item::<&[u8]>(&mut self.buffer, &(key as u8))) {
-            Some(Ok(Some([SCHEMA, bytes @ ..]))) => postcard::from_bytes(bytes).map_or(Loaded::Unreadable, Loaded::Record),
+            Some(Ok(Some([SCHEMA, bytes @ ..]))) => {
+                postcard::from_bytes(bytes).map_or(Loaded::Unreadable, Loaded::Record)
+            }
             Some(Ok(None)) => Loaded::Missing,
             _ => Loaded::Unreadable,
         }
@@ -60,7 +64,11 @@ impl<F: NorFlash> Store<F> {
         let length = postcard::to_slice(record, &mut bytes[1..]).map_err(|_| StoreFault)?.len();
         let config = MapConfig::try_new(0..self.log_start()).map_err(|_| StoreFault)?;
         let mut map = MapStorage::<u8, _, _>::new(&mut self.flash, config, Cache::new_uncached());
-        let stored = always_ready::now(map.store_item::<&[u8]>(&mut self.buffer, &(key as u8), &&bytes[..=length]));
+        let stored = always_ready::now(map.store_item::<&[u8]>(
+            &mut self.buffer,
+            &(key as u8),
+            &&bytes[..=length],
+        ));
         self.map_end = self.flash.last_write_end();
         stored.and_then(Result::ok).ok_or(StoreFault)
     }
@@ -72,7 +80,11 @@ impl<F: NorFlash> Store<F> {
     }
 
     /// Moves on to a fresh page by storing a record again: to be done at rest, since it erases.
-    pub(crate) fn make_room<T: Serialize>(&mut self, key: Key, record: &T) -> Result<(), StoreFault> {
+    pub(crate) fn make_room<T: Serialize>(
+        &mut self,
+        key: Key,
+        record: &T,
+    ) -> Result<(), StoreFault> {
         for _ in 0..MAKE_ROOM_TRIES {
             if !self.needs_room() {
                 break;

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// It goes on over power cuts and restarts of the device. 64 bits last for 584 000 years, which the
 /// longest lock of 1000 years needs (BTN-9).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Instant(u64);
 
 impl Instant {

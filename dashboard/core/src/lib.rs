@@ -1,0 +1,32 @@
+//! The keyholder's side: sessions and their states, queued requests, notices, the audit log.
+//!
+//! Pure: no IO, no runtime, no clock. A [`Dashboard`] takes frames and wishes with the time at which they
+//! come, and gives frames to send, a [`deadline`](Dashboard::deadline), and what people see of each
+//! [`Lockbox`]. All that it asks of a lock goes over the authenticated link of [`lock_protocol`].
+
+mod audit;
+mod dashboard;
+mod duration_text;
+pub mod gateway;
+mod lockbox;
+mod notice;
+mod refusal;
+mod request;
+mod session;
+mod settings;
+mod utc;
+
+pub use audit::{AuditEntry, AuditWhat, event_text};
+pub use dashboard::Dashboard;
+pub use duration_text::{clock_face, remaining, span};
+pub use lock_protocol::{
+    AuditKind, Breaks, EndReason, LatchState, Origin, Part, Phase, Refusal, RejectReason,
+    RestartReason, SessionId, SessionStatus, Status,
+};
+pub use lockbox::{Lockbox, LockboxId, ReceiveError, START_IS_VOID_AFTER};
+pub use notice::{Mail, Notice, NoticeKind};
+pub use refusal::{Operation, RefusalEntry, Refused};
+pub use request::RETRY;
+pub use session::{Session, SessionState};
+pub use settings::{Defaults, SessionSettings};
+pub use utc::Utc;

@@ -1,0 +1,201 @@
+//! The bench: a rig, the dashboard behind its link, and what a person's hands and eyes do there.
+
+mod failure;
+mod gateway;
+mod hand;
+mod reading;
+mod set_up;
+mod settle;
+mod tracks;
+
+use std::cell::Ref;
+use std::time::Duration;
+
+use bench_protocol::{Instant, Stimulus};
+use dashboard_core::{Dashboard, Lockbox, LockboxId, Utc};
+use observer::{History, Keep, Observer};
+
+use crate::report::Track;
+use crate::rig::{Rig, RigError};
+
+pub use failure::StepFailure;
+pub use reading::{Screen, Words};
+pub(crate) use gateway::Attack;
+
+use gateway::Gateway;
+
+/// The one lockbox of a scenario, on its dashboard.
+pub(crate) const LOCKBOX: LockboxId = LockboxId(1);
+
+/// What a bench keeps beside its rig.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BenchOptions {
+    /// How much of the events is kept: all for a waveform, the last for a failure message.
+    pub keep: Keep,
+}
+
+impl Default for BenchOptions {
+    fn default() -> Self {
+        Self { keep: Keep::Last(64) }
+    }
+}
+
+/// The instants that `Then` steps look back to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct StepTimes {
+    /// When the last step that does something began.
+    pub(crate) began: Instant,
+    /// When that step's own action ended, before the lockbox came to rest.
+    pub(crate) acted: Instant,
+    /// How many refusals the dashboard had then.
+    pub(crate) refusals: usize,
+}
+
+/// A lockbox on a bench, with its dashboard.
+pub struct Bench {
+    rig_name: String,
+    seed: u64,
+    options: BenchOptions,
+    rig: Option<Box<dyn Rig>>,
+    dashboard: Dashboard,
+    gateway: Gateway,
+    times: StepTimes,
+    brightness: Vec<(Instant, String)>,
+}
+
+impl Bench {
+    /// Makes an empty bench: a step such as `a lockbox` puts one on it.
+    ///
+    /// # Errors
+    /// `RigError::Unknown` if there is no rig of this name.
+    pub fn new(rig_name: &str, seed: u64, options: &BenchOptions) -> Result<Self, RigError> {
+        if !crate::rig::BUILT_IN.iter().any(|(name, _)| *name == rig_name) {
+            return Err(RigError::Unknown { name: rig_name.to_owned() });
+        }
+        Ok(Self {
+            rig_name: rig_name.to_owned(),
+            seed,
+            options: *options,
+            rig: None,
+            dashboard: Dashboard::new(seed),
+            gateway: Gateway::default(),
+            times: StepTimes::default(),
+            brightness: Vec::new(),
+        })
+    }
+
+    /// Gives the rig's name.
+    pub fn rig_name(&self) -> &str {
+        &self.rig_name
+    }
+
+    /// Gives the rig's present instant; zero before there is a lockbox.
+    pub fn now(&self) -> Instant {
+        self.rig.as_ref().map_or(Instant::ZERO, |rig| rig.now())
+    }
+
+    /// Gives the rig, for judges that look behind the steps.
+    pub fn rig_mut(&mut self) -> Option<&mut (dyn Rig + 'static)> {
+        self.rig.as_deref_mut()
+    }
+
+    /// Gives what a person would see, if there is a lockbox.
+    pub fn observer(&self) -> Option<Ref<'_, Observer>> {
+        self.rig.as_ref().map(|rig| rig.observer())
+    }
+
+    /// Gives the dashboard's side of the lockbox, if there is one.
+    pub fn dashboard_lockbox(&self) -> Option<&Lockbox> {
+        self.dashboard.lockbox(LOCKBOX)
+    }
+
+    /// Gives a picture of the display, if there is a lockbox.
+    pub fn picture(&self) -> Option<crate::report::Picture> {
+        self.observer().map(|observer| {
+            let picture = observer.picture();
+            crate::report::Picture {
+                pixels: Box::new(*picture.bytes()),
+                brightness: match picture.brightness {
+                    observer::Brightness::Off => crate::report::Brightness::Off,
+                    observer::Brightness::Dimmed => crate::report::Brightness::Dimmed,
+                    observer::Brightness::Bright => crate::report::Brightness::Bright,
+                },
+            }
+        })
+    }
+
+    /// Gives what the display says, as one line.
+    pub fn display_text(&self) -> String {
+        self.observer().map(|observer| observer.text().collapsed.clone()).unwrap_or_default()
+    }
+
+    /// Gives the kept events, as bytes of `History`, for waveforms.
+    pub fn with_history<T>(&self, look: impl FnOnce(&History) -> T) -> Option<T> {
+        self.observer().map(|observer| look(observer.history()))
+    }
+
+    /// Gives what latch, plate, coil, LED and buzzer did, for the report's timeline.
+    pub fn tracks(&self) -> Vec<Track> {
+        self.observer().map(|observer| tracks::tracks(&observer, &self.brightness)).unwrap_or_default()
+    }
+
+    /// Takes note that a step ended: how bright the display is.
+    pub fn end_step(&mut self) {
+        let Some(word) = self.observer().map(|observer| observer.display().brightness().name()) else { return };
+        if self.brightness.last().is_none_or(|(_, last)| last != word) {
+            self.brightness.push((self.now(), word.to_owned()));
+        }
+    }
+
+    pub(crate) fn rig(&self) -> Result<&dyn Rig, StepFailure> {
+        self.rig.as_deref().ok_or_else(StepFailure::no_lockbox)
+    }
+
+    pub(crate) fn times(&self) -> StepTimes {
+        self.times
+    }
+
+    /// A step that does something begins.
+    pub(crate) fn begin_action(&mut self) {
+        let refusals = self.dashboard_lockbox().map_or(0, |lockbox| lockbox.refusals().len());
+        self.times = StepTimes { began: self.now(), acted: self.now(), refusals };
+    }
+
+    /// The step's own action is over; what follows is the lockbox coming to rest.
+    pub(crate) fn acted(&mut self) {
+        self.times.acted = self.now();
+    }
+
+    pub(crate) fn utc(&self) -> Utc {
+        Utc::from_millis(self.rig.as_ref().map_or(0, |rig| rig.utc_ms()))
+    }
+
+    /// Does something to the lockbox from outside.
+    pub(crate) fn apply(&mut self, stimulus: Stimulus) -> Result<(), StepFailure> {
+        let rig = self.rig.as_deref_mut().ok_or_else(StepFailure::no_lockbox)?;
+        rig.apply(stimulus).map_err(|impossible| {
+            StepFailure::new("what the step does is possible", format!("it is not: {impossible}"))
+        })?;
+        self.acted();
+        self.pump()
+    }
+
+    /// Asks something of the dashboard; what it refuses is on its record and no failure.
+    pub(crate) fn ask<T>(&mut self, ask: impl FnOnce(&mut Lockbox, Utc) -> T) -> Result<T, StepFailure> {
+        let now = self.utc();
+        let lockbox = self.dashboard.lockbox_mut(LOCKBOX).ok_or_else(|| {
+            StepFailure::new("a lockbox that is paired with the dashboard", "it is not paired; `I pair the lockbox`")
+        })?;
+        let answer = ask(lockbox, now);
+        self.acted();
+        self.pump()?;
+        Ok(answer)
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&mut self, duration: Duration) -> Result<(), StepFailure> {
+        self.run_until(self.now() + duration)?;
+        self.acted();
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! Putting a lockbox on the bench: new from the factory, or set up and paired.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use bench_protocol::{Button, Stimulus};
+use dashboard_core::Dashboard;
+use lock_world::World;
+use observer::Keep;
+
+use super::{Bench, BenchOptions, LOCKBOX, StepFailure};
+use crate::rig::{RigError, Simulated};
+
+/// 2026-01-05 09:00 UTC, when every scenario begins.
+const BEGIN_UTC_S: i64 = 1_767_603_600;
+/// The lockbox was set up this long before.
+const SET_UP_BEFORE_S: i64 = 600;
+const BATTERY_PERCENT: u8 = 80;
+/// All lockboxes are set up alike, whatever a scenario's seed is.
+const SET_UP_SEED: u64 = 1;
+
+/// A lockbox that was set up and paired, to start scenarios from: its store, and its dashboard.
+struct Prepared {
+    world: World,
+    dashboard: Dashboard,
+}
+
+thread_local! {
+    static PREPARED: RefCell<Option<Prepared>> = const { RefCell::new(None) };
+}
+
+impl Bench {
+    /// Puts a lockbox new from the factory on the bench.
+    pub(crate) fn put_factory_new(&mut self) -> Result<(), StepFailure> {
+        self.put(BEGIN_UTC_S, self.seed, None, Dashboard::new(SET_UP_SEED))
+    }
+
+    /// Puts a lockbox on the bench that is set up and paired.
+    pub(crate) fn put_set_up(&mut self) -> Result<(), StepFailure> {
+        PREPARED.with_borrow_mut(|prepared| {
+            if prepared.is_none() {
+                *prepared = Some(prepare(&self.rig_name)?);
+            }
+            let Some(Prepared { world, dashboard }) = prepared else { return Ok(()) };
+            self.put(BEGIN_UTC_S, self.seed, Some(world), dashboard.clone())
+        })
+    }
+
+    fn put(
+        &mut self,
+        utc_s: i64,
+        seed: u64,
+        store: Option<&World>,
+        dashboard: Dashboard,
+    ) -> Result<(), StepFailure> {
+        self.rig = Some(Box::new(Simulated::new(seed, utc_s, store, self.options.keep)));
+        self.dashboard = dashboard;
+        self.gateway = super::Gateway::default();
+        self.apply(Stimulus::Battery(BATTERY_PERCENT))?;
+        self.settle()
+    }
+
+    /// Pairs through the device's menu, as a person does.
+    pub(crate) fn pair(&mut self) -> Result<(), StepFailure> {
+        self.go_to_main_menu()?;
+        self.choose("Settings")?;
+        self.choose("Pairing")?;
+        let offer = self.dashboard.pair(LOCKBOX);
+        if let Some(rig) = self.rig.as_deref_mut() {
+            rig.link_send(&offer);
+        }
+        self.acted();
+        self.pass(Duration::from_millis(100))?;
+        self.settle()?;
+        self.press(Button::Back)?;
+        self.settle()
+    }
+}
+
+fn prepare(rig_name: &str) -> Result<Prepared, StepFailure> {
+    let fault = |reason: String| StepFailure::Rig(RigError::SetUp { rig: rig_name.to_owned(), reason });
+    let mut bench = Bench::new(rig_name, SET_UP_SEED, &BenchOptions { keep: Keep::Last(16) })?;
+    bench.put(BEGIN_UTC_S - SET_UP_BEFORE_S, SET_UP_SEED, None, Dashboard::new(SET_UP_SEED))?;
+    bench.pair()?;
+    if !bench.dashboard_lockbox().is_some_and(dashboard_core::Lockbox::is_online) {
+        return Err(fault(format!("it did not pair; the display says: {}", bench.display_text())));
+    }
+    // The power goes: the dashboard sees the link go, the store stays as it is.
+    bench.apply(Stimulus::Power(false))?;
+    let world = bench.rig()?.world();
+    Ok(Prepared { world, dashboard: bench.dashboard })
+}

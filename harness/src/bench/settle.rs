@@ -1,0 +1,66 @@
+//! Letting time go on: to an instant, or until the lockbox is at rest.
+
+use std::time::Duration;
+
+use bench_protocol::Instant;
+use dashboard_core::Utc;
+
+use super::{Bench, LOCKBOX, StepFailure};
+use crate::rig::RigError;
+
+/// A step ends when the device is at rest, at the latest after this much of its time.
+const REST_WITHIN: Duration = Duration::from_secs(10);
+/// So many happenings without a millisecond passing are no progress.
+const STUCK_AFTER: u32 = 100_000;
+
+impl Bench {
+    /// Lets time go on to `at`, with everything that happens until then.
+    pub(crate) fn run_until(&mut self, at: Instant) -> Result<(), StepFailure> {
+        self.run_while(at, |_| true)
+    }
+
+    /// Lets the lockbox come to rest: nothing driven, debounced, redrawn, stored, sent, connected or
+    /// retried, and it has started.
+    pub(crate) fn settle(&mut self) -> Result<(), StepFailure> {
+        let limit = self.now() + REST_WITHIN;
+        self.pump()?;
+        self.run_while(limit, |bench| !bench.is_at_rest())
+    }
+
+    fn is_at_rest(&self) -> bool {
+        let asking = self
+            .dashboard_lockbox()
+            .is_some_and(|lockbox| lockbox.is_online() && lockbox.waiting_requests() > 0);
+        !asking && self.rig.as_ref().is_none_or(|rig| rig.at_rest())
+    }
+
+    fn run_while(&mut self, limit: Instant, more: impl Fn(&Self) -> bool) -> Result<(), StepFailure> {
+        self.rig()?;
+        let (mut stuck_at, mut happenings) = (self.now(), 0);
+        while self.now() < limit && more(self) {
+            let next = self.dashboard_deadline().map_or(limit, |at| at.clamp(self.now(), limit));
+            if let Some(rig) = self.rig.as_deref_mut() {
+                rig.run_to_next(next);
+            }
+            self.pump()?;
+            happenings += 1;
+            if self.now().since(stuck_at) >= Duration::from_millis(1) {
+                (stuck_at, happenings) = (self.now(), 0);
+            } else if happenings > STUCK_AFTER {
+                let why = self.rig()?.pending();
+                return Err(RigError::Stuck { rig: self.rig_name.clone(), at: self.now(), why }.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// When the dashboard has something to do, on the rig's time.
+    fn dashboard_deadline(&self) -> Option<Instant> {
+        self.dashboard.lockbox(LOCKBOX)?;
+        let at = self.dashboard.deadline()?;
+        let ahead: Utc = self.utc();
+        // Rounded up, so that the deadline has come when its instant has.
+        let millis = u64::try_from(at.as_millis().saturating_sub(ahead.as_millis())).unwrap_or(0);
+        Some(self.now() + Duration::from_millis(millis + 1))
+    }
+}

@@ -1,0 +1,88 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Parser, Subcommand};
+
+/// Replays Gherkin scenarios against a lockbox.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "lockbench", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Replay scenarios and write reports.
+    Run(RunArguments),
+    /// Parse feature files and match every step, run nothing.
+    Check {
+        /// Feature files or folders, `FILE:LINE` for one scenario [default: the workspace's features/].
+        #[arg(value_name = "PATH[:LINE]")]
+        paths: Vec<String>,
+    },
+    /// List every step with what it means and an example.
+    Steps(StepsArguments),
+    /// List the rigs and what they can do.
+    Rigs,
+}
+
+/// Arguments of `lockbench run`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct RunArguments {
+    /// Feature files or folders, `FILE:LINE` for one scenario [default: the workspace's features/].
+    #[arg(value_name = "PATH[:LINE]")]
+    pub paths: Vec<String>,
+    /// Only scenarios with such tags, for example `@smoke and not @drill`.
+    #[arg(long, value_name = "EXPR")]
+    pub tags: Option<String>,
+    /// The rig to run on [default: simulated].
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
+    pub rig: Option<String>,
+    /// How many scenarios to run side by side [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Seed of bounce, delays and the like; the same seed gives the same course of events [default: 0].
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Run nothing after the first scenario that does not pass.
+    #[arg(long)]
+    pub fail_fast: bool,
+    /// Run only what did not pass in an earlier run: its report folder, or the report.json in it.
+    #[arg(long, value_name = "REPORT", conflicts_with = "paths")]
+    pub rerun: Option<PathBuf>,
+    /// Write pins, buses and deadlines of the one scenario as a waveform.
+    #[arg(long, value_name = "FILE")]
+    pub vcd: Option<PathBuf>,
+    /// Folder for the reports.
+    #[arg(long, value_name = "DIR", default_value = "report")]
+    pub report: PathBuf,
+}
+
+/// Arguments of `lockbench steps`.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct StepsArguments {
+    /// As JSON.
+    #[arg(long, conflicts_with = "glue")]
+    pub json: bool,
+    /// As the glue file that editors read the steps from.
+    #[arg(long)]
+    pub glue: bool,
+}
+
+/// Writes the command line as it would be typed, quoted where a shell needs it.
+pub(super) fn command_line(arguments: impl Iterator<Item = String>) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@+%".contains(c);
+    let quoted = arguments.map(|argument| {
+        if !argument.is_empty() && argument.chars().all(plain) {
+            argument
+        } else {
+            format!("'{}'", argument.replace('\'', r"'\''"))
+        }
+    });
+    ["cargo".to_owned(), "lockbench".to_owned()].into_iter().chain(quoted).collect::<Vec<_>>().join(" ")
+}

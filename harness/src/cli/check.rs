@@ -1,0 +1,40 @@
+//! `lockbench check`: parses and matches every step, runs nothing.
+
+use std::fmt::Write as _;
+
+use super::features_folder::selections;
+use super::{Console, Exit, Problem, Surroundings};
+use crate::feature::{Request, load};
+use crate::rig::Capability;
+
+pub(super) fn execute(
+    paths: &[String],
+    surroundings: &Surroundings,
+    console: &mut Console<'_>,
+) -> Result<Exit, Problem> {
+    let selections = selections(paths, surroundings)?;
+    let capabilities = Capability::ALL.map(Capability::name);
+    let plan = load(&Request {
+        selections: &selections,
+        tags: None,
+        capabilities: &capabilities,
+        base: &surroundings.folder,
+    })?;
+    let steps = plan.pickles.iter().flat_map(|pickle| &pickle.steps);
+    let unmodelled = steps.clone().filter(|step| !step.call.entry().modelled).count();
+    let mut text = format!(
+        "{}, {}, {}: every step is known",
+        count(plan.sources.len(), "feature file"),
+        count(plan.pickles.len(), "scenario"),
+        count(steps.count(), "step"),
+    );
+    if unmodelled > 0 {
+        let _ = write!(text, ", {unmodelled} of them not yet modelled");
+    }
+    writeln!(console.out, "{text}")?;
+    Ok(Exit::Passed)
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,10 @@
+//! Replays Gherkin scenarios against a lockbox: steps, rigs, runner and reports as a library.
+
+pub mod bench;
+pub mod cli;
+pub mod feature;
+pub mod report;
+pub mod rig;
+pub mod run;
+pub mod step;
+pub mod steps;

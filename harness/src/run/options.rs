@@ -1,0 +1,47 @@
+//! How a plan is to be run.
+
+/// How much is kept of each step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// The display after every step, and the timeline.
+    #[default]
+    Full,
+    /// Only what explains failures: for benchmarks and sweeps.
+    Failures,
+}
+
+/// How a plan is to be run.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// Name of the rig.
+    pub rig: String,
+    /// Capabilities of the rig, for `@needs.<capability>`.
+    pub capabilities: Vec<String>,
+    /// Seed of the run; each scenario's own follows from it.
+    pub seed: u64,
+    /// Number of threads; 0 counts as 1.
+    pub jobs: usize,
+    /// Run nothing after the first scenario that does not pass.
+    pub fail_fast: bool,
+    /// How much is kept of each step.
+    pub detail: Detail,
+    /// Whether to keep the events of the (one) scenario as a waveform.
+    pub waveform: bool,
+    /// The command line, for the report.
+    pub command: String,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            rig: "simulated".to_owned(),
+            capabilities: Vec::new(),
+            seed: 0,
+            jobs: 1,
+            fail_fast: false,
+            detail: Detail::Full,
+            waveform: false,
+            command: String::new(),
+        }
+    }
+}

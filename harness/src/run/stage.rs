@@ -1,0 +1,53 @@
+//! What the runner asks of whatever a scenario is played on.
+
+use bench_protocol::Instant;
+
+use crate::report::{Failure, Picture, Track};
+use crate::step::{StepCall, Table};
+
+/// Why a step ended the scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Interruption {
+    /// The lockbox did not do what the step says.
+    Failed(Box<Failure>),
+    /// The rig could not go on, with the reason.
+    Rig(String),
+}
+
+/// What one scenario is played on: a bench, or a stand-in for it in tests of the runner.
+pub trait Stage: Sized + 'static {
+    /// Sets it up afresh; the same seed gives the same course of events. With `waveform` every event is kept.
+    ///
+    /// `waveform` tells whether all events are to be kept, for [`Stage::waveform`].
+    ///
+    /// # Errors
+    ///
+    /// Why the rig can't be had.
+    fn open(rig: &str, seed: u64, waveform: bool) -> Result<Self, String>;
+
+    /// Plays one step.
+    ///
+    /// # Errors
+    ///
+    /// [`Interruption`] where the step did not do what it says.
+    fn play(&mut self, call: &StepCall, table: Option<&Table>) -> Result<(), Interruption>;
+
+    /// Gives the virtual time.
+    fn now(&self) -> Instant;
+
+    /// Gives the display's pixels, where there are any.
+    fn picture(&self) -> Option<Picture>;
+
+    /// Gives the display's text.
+    fn display_text(&self) -> String;
+
+    /// Gives what the parts of the lockbox did.
+    fn tracks(&self) -> Vec<Track>;
+
+    /// Writes everything that happened as a waveform (VCD).
+    ///
+    /// # Errors
+    ///
+    /// Those of writing.
+    fn waveform(&self) -> std::io::Result<Vec<u8>>;
+}

@@ -1,0 +1,136 @@
+//! The names of all steps.
+
+macro_rules! step_ids {
+    ($($id:ident => $doc:literal,)*) => {
+        /// A step of the catalogue; its discriminant is its place there.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum StepId {
+            $(#[doc = concat!("`", $doc, "`")] $id,)*
+        }
+
+        impl StepId {
+            /// All steps, in the catalogue's order.
+            pub const ALL: &[Self] = &[$(Self::$id,)*];
+
+            /// Gives the variant's name.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$id => stringify!($id),)* }
+            }
+        }
+    };
+}
+
+step_ids! {
+    Lockbox => "a lockbox",
+    FactoryNewLockbox => "a factory-new lockbox",
+    PlateIs => "the back plate is open|closed",
+    EmergencyUnlockIs => "emergency unlock is on|off",
+    BreaksAllowed => "breaks of {duration} are allowed every {duration}",
+    LocalSessionRunning => "a lock session of {duration} is running",
+    KeyholderSessionRunning => "a keyholder's lock session of {duration} is running",
+    LockForeverRunning => "a Lock Forever session is running",
+    LockedWithCode => "the lockbox is locked with a code",
+    NetworkIs => "the lockbox is online|offline",
+    ClockReads => "the clock reads {time}",
+    UsbIs => "USB power is connected|disconnected",
+    BatteryIs => "the battery is at {int} %",
+    MasterPasswordIs => "the master password is {string}",
+    Users => "the users:",
+    SiteTimeZoneIs => "the site's time zone is {string}",
+
+    Press => "I press Lock/Enter|Back",
+    BeginHold => "I begin to hold Lock/Enter",
+    LetGo => "I let go of Lock/Enter",
+    Hold => "I hold Lock/Enter|Back for {duration}",
+    TurnKnob => "I turn the knob {int} step(s) clockwise|counter-clockwise",
+    OpenLockMenu => "I open the lock menu",
+    ScrollTo => "I scroll to {string}",
+    Choose => "I choose {string}",
+    Confirm => "I confirm",
+    Cancel => "I cancel",
+    StartLock => "I start a lock of {duration}",
+    LockWithCode => "I lock with a code",
+    MovePlate => "I open|close the back plate",
+    TakeKeyOut => "I take the key out",
+    PutKeyBack => "I put the key back",
+    BreakPlate => "I break the back plate open",
+    ReplacePlate => "I replace the back plate",
+    TimePasses => "{duration} pass|passes",
+    CutPower => "the power is cut",
+    RestorePower => "the power is restored",
+    CutPowerFor => "the power is cut for {duration}",
+    ConfirmThenCutPower => "I confirm and the power is cut {duration} later",
+    LoseClock => "the clock loses its time",
+    SwitchUsb => "I connect|disconnect USB power",
+    GoOffline => "the lockbox goes offline",
+    ComeOnline => "the lockbox comes online",
+    StopResponding => "the lockbox stops responding",
+    TamperWithCommand => "a command on the link is forged|altered|replayed",
+    LatchSensorStuck => "latch sensor {int} is stuck at locked|unlocked",
+    PlateSensorStuck => "back plate sensor {int} is stuck at open|closed",
+    JamLatch => "the latch jams",
+    FreeLatch => "the latch is freed",
+    KeyholderStartsSession => "the keyholder starts a lock session of {duration}",
+    KeyholderStartsSessionWith => "the keyholder starts a lock session:",
+    KeyholderUnlocks => "the keyholder unlocks the lockbox",
+    KeyholderEndsSession => "the keyholder ends the session",
+    KeyholderSetsDuration => "the keyholder sets the session to {duration}",
+    KeyholderSetsEmergencyUnlock => "the keyholder turns emergency unlock on|off",
+    EnterCode => "I enter {string} on the keypad",
+    PressKeys => "I press {string} on the keypad",
+    HoldResetPin => "I hold the reset pin for {duration}",
+    BeginHoldResetPin => "I begin to hold the reset pin",
+    LetGoResetPin => "I let go of the reset pin",
+    ChangePassword => "I change the password to {string}",
+    PairLockbox => "I pair the lockbox",
+    MakeDigitalKey => "the administrator makes a digital key:",
+    DeleteDigitalKey => "the administrator deletes the digital key {string}",
+    AdministratorResets => "the administrator resets the lockbox",
+    AdministratorEndsSession => "the administrator ends the session",
+    PlanSetsRemoteReset => "the plan allows|forbids remote reset",
+    UserOpensApp => "{name} opens|refreshes the app",
+    UserPressesUnlock => "{name} presses unlock for {string}",
+    UserHoldsPhone => "{name} holds the phone to the reader",
+    UserWritesKeycard => "{name} writes {string} to a keycard",
+    HoldKeycard => "the keycard is held to the reader",
+
+    LatchIs => "the lockbox is locked|unlocked",
+    UnlocksWithin => "the lockbox unlocks within {duration}",
+    SessionIsRunning => "the lock session is running",
+    SessionHasEnded => "the lock session has ended",
+    CooldownIsRunning => "a cooldown of {duration} is running",
+    NoCooldown => "no cooldown is running",
+    DisplayShows => "the display shows {string}",
+    DisplayDoesNotShow => "the display does not show {string}",
+    DisplayIs => "the display is bright|dimmed|off",
+    MenuShows => "the menu shows:",
+    MenuDoesNotOffer => "the menu does not offer {string}",
+    HeaderShows => "the header shows {string}",
+    QrCodeShown => "the display shows a QR code",
+    QrCodeShownFor => "the display shows a QR code for {string}",
+    ErrorShown => "error {word} is shown",
+    NoErrorShown => "no error is shown",
+    BreakIs => "the break is running|overdue|over",
+    KeyComesOut => "I can take the key out",
+    KeyStaysIn => "I cannot take the key out",
+    PlateHasToBeReplaced => "the back plate has to be replaced",
+    FlashesAndBeeps => "the lockbox flashes and beeps",
+    DoesNothing => "the lockbox does nothing",
+    KeypadIs => "the keypad is disabled|enabled",
+    KeyholderSees => "the keyholder sees {string}",
+    KeyholderDoesNotSee => "the keyholder does not see {string}",
+    DashboardShowsSession => "the dashboard shows the session as {string}",
+    KeyholderToldOnce => "the keyholder is told {string} once",
+    DigitalKeyIs => "the digital key {string} is UPCOMING|ACTIVE|EXPIRED|LOST",
+    DigitalKeyIsPendingDelete => "the digital key {string} is PENDING DELETE",
+    DigitalKeyCouldOpenFor => "the digital key {string} could still open the lockbox for {duration}",
+    UserSeesDigitalKey => "{name} sees the digital key {string}",
+    UserDoesNotSeeDigitalKey => "{name} does not see the digital key {string}",
+    UserGetsMail => "{name} gets an e-mail about {string}",
+    RequestRefused => "the request is refused with {string}",
+    AuditLogShows => "the audit log shows {string}",
+    AuditLogShowsOnce => "the audit log shows {string} once",
+    LinkIs => "the link is up|down",
+    SolenoidDrivenWithin => "the solenoid is driven within {duration}",
+    SolenoidNeverLongerThan => "the solenoid was never driven for longer than {duration}",
+}

@@ -1,0 +1,113 @@
+//! Lockboxes to begin with, and the settings and sessions that they have then.
+
+use std::time::Duration;
+
+use bench_protocol::{Button, Stimulus};
+use dashboard_core::{Breaks, SessionState};
+
+use super::{button, expect, no_body};
+use crate::bench::{Bench, Screen, StepFailure};
+use crate::step::{StepCall, StepId as Id};
+
+pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
+    match call.id {
+        Id::Lockbox => bench.put_set_up(),
+        Id::FactoryNewLockbox => bench.put_factory_new(),
+        Id::EmergencyUnlockIs => emergency_unlock_is(bench, call.word(0)?),
+        Id::BreaksAllowed => breaks_allowed(bench, call.duration(0)?, call.duration(1)?),
+        Id::LocalSessionRunning => {
+            button::start_lock(bench, call.duration(0)?)?;
+            bench.settle()?;
+            session_has_begun(bench)
+        }
+        Id::KeyholderSessionRunning => {
+            let duration = call.duration(0)?;
+            while_online(bench, |bench| {
+                let asked = bench.ask(|lockbox, now| {
+                    let settings = lockbox.defaults().session(Some(duration));
+                    lockbox.start_session(now, settings)
+                })?;
+                bench.settle()?;
+                if let Err(refused) = asked {
+                    return Err(StepFailure::new("a keyholder's session", format!("refused with `{}`", refused.text())));
+                }
+                let state = bench.dashboard_lockbox().and_then(dashboard_core::Lockbox::session_state);
+                expect(
+                    state == Some(SessionState::Locked),
+                    || "a keyholder's session, locked".to_owned(),
+                    || format!("the dashboard shows it as {}", state.map_or("none", SessionState::word)),
+                )
+            })
+        }
+        Id::LockForeverRunning => {
+            bench.go_to_main_menu()?;
+            bench.choose("Lock Forever")?;
+            bench.confirm()?;
+            bench.rest_after_action()?;
+            session_has_begun(bench)
+        }
+        _ => Err(no_body(call)),
+    }
+}
+
+fn session_has_begun(bench: &mut Bench) -> Result<(), StepFailure> {
+    let words = bench.words()?;
+    expect(
+        words.screen == Screen::Locked,
+        || "a lock session that runs".to_owned(),
+        || format!("the display says: {}", words.text),
+    )
+}
+
+/// The owner sets it in the device's menu, before a session; the keyholder's sessions follow it.
+fn emergency_unlock_is(bench: &mut Bench, word: &str) -> Result<(), StepFailure> {
+    bench.go_to_main_menu()?;
+    bench.choose("Settings")?;
+    let wanted = format!("Emergency Unlock: {word}");
+    let rows = bench.read_menu()?;
+    if !rows.contains(&wanted) {
+        bench.choose("Emergency Unlock")?;
+        let rows = bench.read_menu()?;
+        expect(rows.contains(&wanted), || wanted.clone(), || format!("the rows {}", rows.join(", ")))?;
+    }
+    bench.press(Button::Back)?;
+    bench.rest_after_action()
+}
+
+/// Both for sessions that are started on the device and for those of the keyholder.
+fn breaks_allowed(bench: &mut Bench, length: Duration, every: Duration) -> Result<(), StepFailure> {
+    let seconds = |duration: Duration| {
+        u32::try_from(duration.as_secs())
+            .map_err(|_| StepFailure::new("a break setting of at most 136 years", format!("{} s", duration.as_secs())))
+    };
+    let breaks = Breaks { length_s: seconds(length)?, every_s: seconds(every)? };
+    while_online(bench, |bench| {
+        bench.ask(|lockbox, now| {
+            lockbox.set_break_defaults(Some(breaks));
+            lockbox.set_device_breaks(now, Some(breaks))
+        })?
+        .map_err(|refused| StepFailure::new("breaks that can be set", format!("refused with `{}`", refused.text())))?;
+        bench.settle()?;
+        let set = bench.dashboard_lockbox().and_then(|lockbox| lockbox.status().and_then(|(_, status)| status.breaks));
+        expect(set == Some(breaks), || format!("{breaks:?}"), || format!("{set:?} on the device"))
+    })
+}
+
+/// Does something that needs the dashboard, with the network there for as long as it takes.
+fn while_online(
+    bench: &mut Bench,
+    act: impl FnOnce(&mut Bench) -> Result<(), StepFailure>,
+) -> Result<(), StepFailure> {
+    let offline = !bench.rig()?.link().network;
+    if offline {
+        bench.apply(Stimulus::Network(true))?;
+        bench.settle()?;
+    }
+    bench.wake()?;
+    act(bench)?;
+    if offline {
+        bench.apply(Stimulus::Network(false))?;
+        bench.settle()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! Session, cooldown and break, as the device's own words tell them.
+
+use std::time::Duration;
+
+use super::{expect, no_body};
+use crate::bench::{Bench, Screen, StepFailure};
+use crate::step::{StepCall, StepId as Id};
+
+/// Times left are compared within this.
+const TOLERANCE: Duration = Duration::from_secs(5);
+
+pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
+    match call.id {
+        Id::SessionIsRunning => {
+            session(bench, "a lock session that runs", |screen| {
+                matches!(screen, Screen::Locked | Screen::Break | Screen::Overdue)
+            })
+        }
+        Id::SessionHasEnded => session(bench, "a lock session that has ended", |screen| screen == Screen::Unlocked),
+        Id::BreakIs => match call.word(0)? {
+            "running" => session(bench, "a break that runs", |screen| screen == Screen::Break),
+            "overdue" => session(bench, "a break that is overdue", |screen| screen == Screen::Overdue),
+            _ => session(bench, "a break that is over", |screen| matches!(screen, Screen::Locked | Screen::Unlocked)),
+        },
+        Id::CooldownIsRunning => {
+            let wanted = call.duration(0)?;
+            let left = bench.cooldown_in_words()?;
+            let observed = bench.display_text();
+            expect(
+                left.is_some_and(|left| left.abs_diff(wanted) <= TOLERANCE),
+                || format!("a cooldown with {wanted:?} left, within {TOLERANCE:?}"),
+                || left.map_or_else(|| format!("none; the display says: {observed}"), |left| format!("{left:?} left")),
+            )
+        }
+        Id::NoCooldown => {
+            let left = bench.cooldown_in_words()?;
+            expect(left.is_none(), || "no cooldown".to_owned(), || format!("{:?} left", left.unwrap_or_default()))
+        }
+        _ => Err(no_body(call)),
+    }
+}
+
+fn session(bench: &mut Bench, expected: &str, holds: impl FnOnce(Screen) -> bool) -> Result<(), StepFailure> {
+    let words = bench.state_in_words()?;
+    expect(holds(words.screen), || expected.to_owned(), || match words.screen {
+        Screen::Off => "the display is off, even after a press of Back".to_owned(),
+        _ => format!("the display says: {}", words.text),
+    })
+}

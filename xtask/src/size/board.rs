@@ -1,0 +1,83 @@
+//! What a board is, read from its `board.toml`.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+
+/// A board that an image is built for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Board {
+    /// The package and its binary.
+    pub(crate) name: String,
+    /// The chip, as probe-rs names it.
+    pub(crate) chip: String,
+    /// The target triple.
+    pub(crate) target: String,
+    /// Where the program lies.
+    pub(crate) flash: Memory,
+    /// Where its variables and its stack lie.
+    pub(crate) ram: Memory,
+    /// What the image leaves of the flash for the firmware's store, in bytes.
+    pub(crate) store_bytes: u64,
+}
+
+/// A range of the chip's addresses.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Memory {
+    /// The first address.
+    pub(crate) origin: u64,
+    /// The length in bytes.
+    pub(crate) bytes: u64,
+}
+
+impl Memory {
+    /// Tells whether the address lies in the range.
+    pub(crate) fn contains(self, address: u64) -> bool {
+        address.checked_sub(self.origin).is_some_and(|offset| offset < self.bytes)
+    }
+}
+
+impl Board {
+    /// Reads every `board.toml` one folder below `boards`, in the order of the folders' names.
+    pub(crate) fn all(boards: &Path) -> Result<Vec<Self>> {
+        let entries = std::fs::read_dir(boards)
+            .with_context(|| format!("the folder {} can't be read", boards.display()))?;
+        let mut files = Vec::new();
+        for entry in entries {
+            files.push(entry?.path().join("board.toml"));
+        }
+        files.retain(|file| file.is_file());
+        files.sort();
+        files.iter().map(|file| Self::read(file)).collect()
+    }
+
+    fn read(file: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("{} can't be read", file.display()))?;
+        toml::from_str(&text).with_context(|| format!("{} is no board", file.display()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_holds_its_first_address_and_not_the_one_after_its_last() {
+        let ram = Memory { origin: 0x2000_0000, bytes: 16 };
+        let inside = [0x1fff_ffff, 0x2000_0000, 0x2000_000f, 0x2000_0010].map(|a| ram.contains(a));
+        assert_eq!(inside, [false, true, true, false]);
+    }
+
+    #[test]
+    fn a_key_that_no_board_has_is_refused() {
+        let text = "name = 'x'\nchip = 'y'\ntarget = 'z'\nstore_bytes = 0\nspeed = 3\n\
+                    [flash]\norigin = 0\nbytes = 1\n[ram]\norigin = 1\nbytes = 1\n";
+        let error = toml::from_str::<Board>(text).expect_err("`speed` is unknown");
+        assert!(error.to_string().contains("unknown field `speed`"), "{error}");
+        assert!(toml::from_str::<Board>(&text.replace("speed = 3\n", "")).is_ok());
+    }
+}

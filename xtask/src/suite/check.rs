@@ -1,0 +1,162 @@
+//! The checks of `cargo xtask test`, in their order: the quick and the telling ones first.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::prerequisite::node_is_there;
+use crate::process::{run, succeeds};
+use crate::size::Toolchain;
+use crate::workspace::{Workspace, cargo};
+use crate::{claims, size, tidy};
+
+/// One check of the whole.
+pub(super) struct Check {
+    /// What `--only` knows it by.
+    pub(super) name: &'static str,
+    /// What it tells, in a few words.
+    pub(super) about: &'static str,
+    /// Does it; an error is a failure.
+    pub(super) run: fn(&Workspace) -> Result<Done>,
+}
+
+/// How a check that did not fail ended.
+pub(super) enum Done {
+    /// It ran, and all was well.
+    Passed,
+    /// It could not run on this machine, and why.
+    Skipped(String),
+}
+
+/// QA's scenarios that the lockbox can already run, by their files' names.
+const SCENARIOS_OF_QA: [&str; 3] = ["emergency_unlock", "locking", "take_a_break"];
+
+pub(super) const CHECKS: [Check; 11] = [
+    Check { name: "format", about: "every file is formatted", run: format },
+    Check { name: "tidy", about: "the walls between the crates, and style", run: tidy },
+    Check { name: "lint", about: "rustc and clippy have no warning", run: lint },
+    Check { name: "unit", about: "the tests of every crate", run: unit },
+    Check { name: "doc-tests", about: "the examples in the documentation", run: doc_tests },
+    Check { name: "features", about: "our own scenarios, simulated", run: features },
+    Check { name: "scenarios", about: "QA's scenarios, simulated", run: scenarios },
+    Check { name: "claims", about: "each claim is shown by a scenario", run: shown_claims },
+    Check { name: "reports", about: "the reports are valid for Cucumber's tools", run: reports },
+    Check { name: "firmware-size", about: "the image links and fits its chip", run: firmware_size },
+    Check { name: "docs", about: "rustdoc has no warning", run: docs },
+];
+
+fn format(workspace: &Workspace) -> Result<Done> {
+    run(&mut workspace.cargo(["fmt", "--all", "--check"]))?;
+    run(Command::new(cargo()).current_dir(workspace.boards()).args(["fmt", "--all", "--check"]))?;
+    Ok(Done::Passed)
+}
+
+fn tidy(workspace: &Workspace) -> Result<Done> {
+    tidy::run(workspace)?;
+    Ok(Done::Passed)
+}
+
+fn lint(workspace: &Workspace) -> Result<Done> {
+    run(&mut workspace.cargo([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "--deny=warnings",
+    ]))?;
+    // Debian's compiler for the board has no clippy beside it.
+    if Toolchain::installed() == Some(Toolchain::Rustup) {
+        let mut boards = workspace.cargo(["clippy", "--workspace", "--locked"]);
+        boards.current_dir(workspace.boards()).args(["--target", "thumbv6m-none-eabi"]);
+        boards.arg("--target-dir").arg(workspace.target().join("boards"));
+        run(boards.args(["--", "--deny=warnings"]))?;
+    }
+    Ok(Done::Passed)
+}
+
+fn unit(workspace: &Workspace) -> Result<Done> {
+    if succeeds(&mut workspace.cargo(["nextest", "--version"])) {
+        run(&mut workspace.cargo(["nextest", "run", "--workspace", "--locked"]))?;
+    } else {
+        run(&mut workspace.cargo([
+            "test",
+            "--workspace",
+            "--locked",
+            "--lib",
+            "--bins",
+            "--tests",
+        ]))?;
+    }
+    Ok(Done::Passed)
+}
+
+fn doc_tests(workspace: &Workspace) -> Result<Done> {
+    run(&mut workspace.cargo(["test", "--workspace", "--locked", "--doc"]))?;
+    Ok(Done::Passed)
+}
+
+fn features(workspace: &Workspace) -> Result<Done> {
+    run(&mut workspace.cargo(["lockbench", "run"]))?;
+    Ok(Done::Passed)
+}
+
+fn scenarios(workspace: &Workspace) -> Result<Done> {
+    let Some(folder) = scenarios_of_qa(workspace.root()) else {
+        return Ok(Done::Skipped("no ../shared/scenarios beside the repository".to_owned()));
+    };
+    let mut command = workspace.cargo(["lockbench", "run", "--report"]);
+    command.arg(workspace.target().join("xtask").join("scenarios"));
+    command.args(SCENARIOS_OF_QA.map(|name| folder.join(name).with_extension("feature")));
+    run(&mut command)?;
+    Ok(Done::Passed)
+}
+
+fn scenarios_of_qa(root: &Path) -> Option<PathBuf> {
+    let folder = root.parent()?.join("shared").join("scenarios");
+    folder.is_dir().then_some(folder)
+}
+
+fn shown_claims(_: &Workspace) -> Result<Done> {
+    claims::run(&[])?;
+    Ok(Done::Passed)
+}
+
+fn reports(workspace: &Workspace) -> Result<Done> {
+    if !node_is_there() {
+        return Ok(Done::Skipped("node 20 or newer and npm are not there".to_owned()));
+    }
+    let messages = workspace.root().join("report").join("messages.ndjson");
+    if !messages.is_file() {
+        bail!("{} is not there, the check `features` writes it", messages.display());
+    }
+    let folder = workspace.root().join("harness").join("report-check");
+    if !is_installed(&folder) {
+        run(Command::new("npm").current_dir(&folder).args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+        ]))?;
+    }
+    run(Command::new("node").current_dir(&folder).arg("check.mjs").arg(messages))?;
+    Ok(Done::Passed)
+}
+
+/// Tells whether what the lock file names was installed after the lock file was last changed.
+fn is_installed(folder: &Path) -> bool {
+    let changed = |path: PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
+    let installed = changed(folder.join("node_modules").join(".package-lock.json"));
+    installed.is_some() && installed > changed(folder.join("package-lock.json"))
+}
+
+fn firmware_size(workspace: &Workspace) -> Result<Done> {
+    size::run(workspace, None)?;
+    Ok(Done::Passed)
+}
+
+fn docs(workspace: &Workspace) -> Result<Done> {
+    let mut command = workspace.cargo(["doc", "--workspace", "--no-deps", "--locked"]);
+    run(command.env("RUSTDOCFLAGS", "--deny=warnings"))?;
+    Ok(Done::Passed)
+}
