@@ -101,8 +101,8 @@ Feature: Commands over the link
 
       Examples:
         | attack   | entry         |
-        | forged   | not authentic |
-        | altered  | not authentic |
+        | forged   | altered       |
+        | altered  | altered       |
         | replayed | replayed      |
 
     @safety

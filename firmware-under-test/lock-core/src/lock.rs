@@ -256,7 +256,9 @@ impl Lock {
 
     /// Tells how the display is to be lit.
     pub fn brightness(&self, now: Uptime) -> Brightness {
-        self.power.brightness(now)
+        // Who is late must see it for as long as that lasts (BRK-3).
+        let least = if self.is_overdue() { Brightness::Dimmed } else { Brightness::Off };
+        self.power.brightness(now).max(least)
     }
 
     /// Tells whether the box is in deep sleep: the link is down.
@@ -497,14 +499,15 @@ impl Lock {
         session.running_break.map(|running| running.end).or(session.end)
     }
 
+    fn is_overdue(&self) -> bool {
+        let running = self.session.as_ref().and_then(|session| session.running_break);
+        running.is_some_and(|running| running.missed)
+    }
+
     fn awake(&self, now: Uptime) -> Awake {
         let near = self.near_end().is_some_and(|end| end.remaining(now) <= WAKE_BEFORE);
-        let overdue = self
-            .session
-            .as_ref()
-            .is_some_and(|session| session.running_break.is_some_and(|running| running.missed));
         Awake {
-            needed: near || overdue || (self.untold && self.link) || !self.latch.is_idle(),
+            needed: near || self.is_overdue() || (self.untold && self.link) || !self.latch.is_idle(),
             usb: self.usb,
         }
     }

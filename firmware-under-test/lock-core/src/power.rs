@@ -19,6 +19,8 @@ pub enum Brightness {
 const DIM_AFTER: Duration = Duration::from_secs(30);
 const DARK_AFTER: Duration = Duration::from_secs(120);
 const SLEEP_AFTER: Duration = Duration::from_secs(600);
+/// What a person must see lights the display for this long.
+const LIT_FOR: Duration = Duration::from_secs(30);
 /// What keeps the box from deep sleep, at present.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Awake {
@@ -31,25 +33,29 @@ pub(crate) struct Awake {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Power {
     last_input: Uptime,
-    /// When something that a person must see lit the display; it dims and goes dark from then on.
-    lit_at: Option<Uptime>,
+    /// Until then something that a person must see keeps the display lit.
+    lit_until: Uptime,
     asleep: bool,
     sleep_wanted: bool,
 }
 
 impl Power {
     pub(crate) const fn new(now: Uptime) -> Self {
-        Self { last_input: now, lit_at: None, asleep: false, sleep_wanted: false }
+        Self { last_input: now, lit_until: now, asleep: false, sleep_wanted: false }
     }
 
     pub(crate) fn brightness(&self, now: Uptime) -> Brightness {
-        let since = |at: Uptime| match now.since(at) {
+        if now < self.lit_until {
+            return Brightness::Bright;
+        }
+        if self.asleep || self.sleep_wanted {
+            return Brightness::Off;
+        }
+        match now.since(self.last_input) {
             idle if idle < DIM_AFTER => Brightness::Bright,
             idle if idle < DARK_AFTER => Brightness::Dimmed,
             _ => Brightness::Off,
-        };
-        let lit = self.lit_at.map_or(Brightness::Off, since);
-        if self.asleep || self.sleep_wanted { lit } else { lit.max(since(self.last_input)) }
+        }
     }
 
     pub(crate) const fn is_asleep(&self) -> bool {
@@ -59,14 +65,14 @@ impl Power {
     /// A person did something: wakes. Tells whether the box was asleep.
     pub(crate) fn input(&mut self, now: Uptime) -> bool {
         self.last_input = now;
-        self.lit_at = None;
+        self.lit_until = now;
         self.sleep_wanted = false;
         core::mem::take(&mut self.asleep)
     }
 
     /// Something is to be seen: lights the display. Tells whether the box was asleep.
     pub(crate) fn light(&mut self, now: Uptime) -> bool {
-        self.lit_at = Some(now);
+        self.lit_until = now + LIT_FOR;
         core::mem::take(&mut self.asleep)
     }
 
@@ -78,12 +84,12 @@ impl Power {
     /// The person chose `Sleep`.
     pub(crate) fn sleep(&mut self) {
         self.sleep_wanted = true;
-        self.lit_at = None;
+        self.lit_until = Uptime::ZERO;
     }
 
     /// Falls asleep where it is time to and nothing holds it back. Tells whether it did so now.
     pub(crate) fn settle(&mut self, now: Uptime, awake: Awake) -> bool {
-        if self.asleep || awake.needed || self.brightness(now) != Brightness::Off && self.lit_at.is_some() {
+        if self.asleep || awake.needed || now < self.lit_until {
             return false;
         }
         let idle = now.since(self.last_input) >= SLEEP_AFTER && !awake.usb;
@@ -92,12 +98,12 @@ impl Power {
     }
 
     pub(crate) fn deadline(&self, now: Uptime, earliest: &mut Earliest) {
-        let lit = self.lit_at.map(|at| (at, &[DIM_AFTER, DARK_AFTER][..]));
-        let idle = (!self.asleep).then_some((self.last_input, &[DIM_AFTER, DARK_AFTER, SLEEP_AFTER][..]));
-        for (from, steps) in [lit, idle].into_iter().flatten() {
-            if let Some(at) = steps.iter().map(|after| from + *after).find(|at| now < *at) {
-                earliest.add(at, Why::Idle);
-            }
+        if now < self.lit_until {
+            earliest.add(self.lit_until, Why::Idle);
+        }
+        let steps = [DIM_AFTER, DARK_AFTER, SLEEP_AFTER].map(|after| self.last_input + after);
+        if let Some(at) = steps.into_iter().find(|at| now < *at).filter(|_| !self.asleep) {
+            earliest.add(at, Why::Idle);
         }
     }
 }

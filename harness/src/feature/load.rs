@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::find::name_of;
+use super::lines::Lines;
 use super::parse::parse;
 use super::pickle::unfold;
 use super::scan::scan;
@@ -113,12 +114,13 @@ fn load_file(
             return Err(faults);
         }
     };
-    let (pickles, found) = unfold(&feature, text, uri, &file.path);
+    let lines = Lines::of(text);
+    let (pickles, found) = unfold(&feature, &lines, uri, &file.path);
     faults.extend(found);
     if !faults.is_empty() {
         return Err(faults);
     }
-    let anchors = Anchors::of(&feature, text);
+    let anchors = Anchors::of(&feature, &lines);
     let by_line = |pickle: &Pickle| {
         file.lines.is_empty()
             || file.lines.iter().any(|line| anchors.selects(*line, pickle, &pickles))

@@ -5,6 +5,7 @@
 
 mod fault;
 mod find;
+mod lines;
 mod load;
 mod outline;
 mod parse;

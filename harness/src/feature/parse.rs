@@ -25,23 +25,6 @@ fn position(message: &str) -> Option<(u32, u32)> {
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
-/// Gives the line, from 1, of a byte offset.
-pub(super) fn line_of(text: &str, offset: usize) -> u32 {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1
-}
-
-/// Gives the lines, from 1, of the rows of a table that begins at a byte offset.
-pub(super) fn row_lines(text: &str, offset: usize) -> impl Iterator<Item = u32> {
-    let first = line_of(text, offset);
-    (first..)
-        .zip(text.lines().skip(first as usize - 1))
-        .map(|(number, line)| (number, line.trim_start()))
-        .take_while(|(_, line)| line.is_empty() || line.starts_with(['|', '#']))
-        .filter(|(_, line)| line.starts_with('|'))
-        .map(|(number, _)| number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,14 +34,6 @@ mod tests {
         let fault =
             parse("a.feature", "Feature: x\n  Scenario: y\n    Given a\n  nonsense\n").unwrap_err();
         assert_eq!((fault.line, fault.path.as_str()), (Some(5), "a.feature"));
-    }
-
-    #[test]
-    fn rows_are_counted_over_blank_lines_and_comments() {
-        let text = "Feature: x\n\n  | a |\n\n  # no\n  | b |\nScenario:\n  | c |\n";
-        assert_eq!(row_lines(text, 14).collect::<Vec<_>>(), [3, 6]);
-        assert_eq!(line_of(text, 0), 1);
-        assert_eq!(line_of(text, 9999), 9);
     }
 
     proptest::proptest! {

@@ -6,7 +6,7 @@ use gherkin::{Feature, Rule, Scenario, Step};
 
 use super::Fault;
 use super::outline::Example;
-use super::parse::{line_of, row_lines};
+use super::lines::Lines;
 use crate::step::{Keyword, StepCall, Table, match_step};
 
 /// A scenario, or one example of a scenario outline.
@@ -95,7 +95,7 @@ pub(super) fn unfold(
 
 struct Unfolder<'a> {
     feature: &'a Feature,
-    text: &'a str,
+    lines: &'a Lines<'a>,
     uri: &'a str,
     path: &'a Path,
     pickles: Vec<Pickle>,
@@ -104,7 +104,7 @@ struct Unfolder<'a> {
 
 impl Unfolder<'_> {
     fn fault(&mut self, offset: usize, message: impl Into<String>) {
-        self.faults.push(Fault::of_line(self.uri, line_of(self.text, offset), message));
+        self.faults.push(Fault::of_line(self.uri, self.lines.at(offset), message));
     }
 
     fn scenario(&mut self, rule: Option<&Rule>, scenario: &Scenario) {
@@ -126,7 +126,7 @@ impl Unfolder<'_> {
             let lines: Vec<u32> = examples
                 .table
                 .as_ref()
-                .map_or_else(Vec::new, |table| row_lines(self.text, table.span.start).collect());
+                .map_or_else(Vec::new, |table| self.lines.rows(table.span.start));
             let Some((heading, rows)) = rows.split_first().filter(|(_, rows)| !rows.is_empty())
             else {
                 self.fault(
@@ -143,7 +143,7 @@ impl Unfolder<'_> {
                     format!("column `{}` stands twice: rename one", twice.1),
                 );
             }
-            let examples_line = line_of(self.text, examples.span.start);
+            let examples_line = self.lines.at(examples.span.start);
             for (row, line) in rows.iter().zip(lines.into_iter().skip(1)) {
                 let example = Example { heading, row };
                 self.pickle(rule, scenario, Some((example, examples_line, line)), &examples.tags);
@@ -187,9 +187,9 @@ impl Unfolder<'_> {
             path: self.path.to_owned(),
             uri: self.uri.to_owned(),
             rule: rule.map(|rule| rule.name.clone()),
-            rule_line: rule.map(|rule| line_of(self.text, rule.span.start)),
+            rule_line: rule.map(|rule| self.lines.at(rule.span.start)),
             name,
-            line: line_of(self.text, scenario.span.start),
+            line: self.lines.at(scenario.span.start),
             examples_line: example.map(|(_, line, _)| line),
             example_line: example.map(|(.., line)| line),
             example: example.map_or_else(Vec::new, |(example, ..)| example.row.to_vec()),
@@ -204,7 +204,7 @@ impl Unfolder<'_> {
         background: bool,
         example: Option<(Example<'_>, u32)>,
     ) -> Option<PickleStep> {
-        let line = line_of(self.text, step.span.start);
+        let line = self.lines.at(step.span.start);
         if step.docstring.is_some() {
             self.fault(step.span.start, "no step takes a text block: remove it");
         }
@@ -238,7 +238,7 @@ impl Unfolder<'_> {
             && let Err(errors) = table.check(call.entry())
         {
             let offset = step.table.as_ref().map_or(step.span.start, |table| table.span.start);
-            let lines: Vec<u32> = row_lines(self.text, offset).collect();
+            let lines = self.lines.rows(offset);
             for error in errors {
                 let line =
                     error.table_row().and_then(|row| lines.get(row)).copied().unwrap_or(line);

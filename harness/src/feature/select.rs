@@ -3,7 +3,7 @@
 use gherkin::Feature;
 
 use super::Pickle;
-use super::parse::line_of;
+use super::lines::Lines;
 
 /// What begins at a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +25,9 @@ pub(super) struct Anchors {
 
 impl Anchors {
     /// Finds them; a part begins at the first of its tags.
-    pub(super) fn of(feature: &Feature, text: &str) -> Self {
-        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    pub(super) fn of(feature: &Feature, lines: &Lines<'_>) -> Self {
         let begin = |offset: usize| {
-            let keyword = line_of(text, offset);
+            let keyword = lines.at(offset);
             let mut first = keyword;
             while first > 1
                 && lines.get(first as usize - 2).is_some_and(|line| line.starts_with('@'))

@@ -36,6 +36,10 @@ pub(crate) fn run(workspace: &Workspace, toolchain: Option<Toolchain>) -> Result
     for board in &boards {
         let (tally, deepest) = weigh(workspace, board, toolchain)?;
         print!("{}", tally::shown(board, &tally, deepest.bytes));
+        if !deepest.recursive.is_empty() {
+            let names: Vec<&str> = deepest.recursive.iter().map(String::as_str).collect();
+            println!("  counted once, though they may call themselves: {}", names.join(", "));
+        }
         let excesses = tally::excesses(board, &tally, deepest.bytes);
         if !excesses.is_empty() {
             print!("{}", shown_path(&deepest));

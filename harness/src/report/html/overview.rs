@@ -120,7 +120,7 @@ pub(super) fn failures(report: &RunReport) -> Markup {
 fn reason(scenario: &ScenarioReport) -> Markup {
     let step = scenario.stopped_at().map(|index| &scenario.steps[index]);
     html! {
-        @if let Some(step) = step { b { (step.keyword) } " " (step.text) ": " }
+        @if let Some(step) = step { b { (step.keyword) } " " (step.text) " – " }
         @if let Outcome::RigError(reason) = &scenario.outcome { (reason) }
         @if let Some(failure) = step.and_then(|step| step.failure()) { (failure.observed.lines().next().unwrap_or_default()) }
     }

@@ -21,6 +21,7 @@ pub(super) fn write<'a>(
                 span.badge aria-hidden="true" { (sign) }
                 span.vh { (word) ": " }
                 span.name { (scenario.name) }
+                @if let Some(line) = scenario.example_line { " " span.where { "example in line " (line) } }
                 @for tag in &scenario.tags { " " span.tag { "@" (tag) } }
                 span.time {
                     @match &scenario.outcome {
@@ -32,7 +33,6 @@ pub(super) fn write<'a>(
             div.inside id=(scenario_id(scenario)) {
                 p.where {
                     code { (scenario.place()) }
-                    @if scenario.example_line.is_some() { " (a row of examples)" }
                     @if !scenario.steps.is_empty() { span.time { "took · at virtual time" } }
                 }
                 @match &scenario.outcome {

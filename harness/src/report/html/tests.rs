@@ -55,6 +55,8 @@ fn what_failed_is_listed_and_open_and_everything_else_is_closed() {
     assert_eq!(count(&page, "<details class=\"scenario broken\" open>"), 1);
     assert_eq!(count(&page, "<details class=\"scenario passed\">"), 2);
     assert_eq!(count(&page, "<details class=\"scenario skipped\">"), 1);
+    assert_eq!(count(&page, "example in line 28"), 1);
+    assert!(page.contains("<b>When</b> I start a lock of 30 seconds – rig `simulated` is stuck"));
     for id in ["features-emergency_unlock-29", "features-locking-3"] {
         assert!(page.contains(&format!("<a href=\"#{id}\">")), "no link to {id}");
     }
