@@ -1,15 +1,15 @@
 //! All steps as Cucumber expressions, for editors; written by `lockbench steps --glue`, never compiled.
 
 #[derive(Parameter)]
-#[param(name = "duration", regex = r"\d+(?:\.\d+)? \w+(?: \d+(?:\.\d+)? \w+)*")]
+#[param(name = "duration", regex = "\\d+(?:\\.\\d+)? \\w+(?: \\d+(?:\\.\\d+)? \\w+)*")]
 struct Duration;
 
 #[derive(Parameter)]
-#[param(name = "time", regex = r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})? \S+")]
+#[param(name = "time", regex = "\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}(?::\\d{2})? \\S+")]
 struct Time;
 
 #[derive(Parameter)]
-#[param(name = "name", regex = r"[A-Z]\w*(?: [A-Z]\w*)*")]
+#[param(name = "name", regex = "[A-Z]\\w*(?: [A-Z]\\w*)*")]
 struct Name;
 
 /// A lockbox that is set up, paired, unlocked, closed, with the key inside, online, at 2026-01-05 09:00 UTC.

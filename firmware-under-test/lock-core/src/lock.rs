@@ -147,6 +147,8 @@ impl Lock {
         }
         if lock.clock.is_known() {
             lock.sync_clock(now);
+        } else if boot.clock == crate::Reading::Lost {
+            lock.log(now, AuditKind::ClockLost);
         }
         lock.output(Output::LinkPower(true));
         lock.save_state(now);

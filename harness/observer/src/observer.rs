@@ -32,6 +32,8 @@ pub struct Observer {
     qr: OnceCell<Qr>,
     pulses: Pulses,
     coil: Coil,
+    coil_pins: [bool; 2],
+    both_coil_pins: Option<Instant>,
     latch: Track<LatchPosition>,
     plate: Track<PlateState>,
     key_inside: Track<bool>,
@@ -61,6 +63,8 @@ impl Observer {
             qr: OnceCell::new(),
             pulses: Pulses::default(),
             coil: Coil::Off,
+            coil_pins: [false; 2],
+            both_coil_pins: None,
             latch: Track::default(),
             plate: Track::default(),
             key_inside: Track::default(),
@@ -146,6 +150,20 @@ impl Observer {
     /// Gives what flows through the solenoid now.
     pub const fn coil(&self) -> Coil {
         self.coil
+    }
+
+    /// Gives when both pins of the coil's bridge were first driven at once, which is always wrong.
+    ///
+    /// **Source**: behaviour.md §1, "never both".
+    pub const fn both_coil_pins_driven(&self) -> Option<Instant> {
+        self.both_coil_pins
+    }
+
+    fn coil_pin(&mut self, at: Instant, side: usize, high: bool) {
+        self.coil_pins[side] = high;
+        if self.coil_pins == [true; 2] && self.both_coil_pins.is_none() {
+            self.both_coil_pins = Some(at);
+        }
     }
 
     /// Gives where the bolt is.
@@ -248,6 +266,8 @@ impl Recorder for Observer {
             EventKind::Pin { pin: Pin::Led, high } => self.led.set(at, high),
             EventKind::Pin { pin: Pin::Buzzer, high } => self.buzzer.set(at, high),
             EventKind::Pin { pin: Pin::LinkPower, high } => self.link_power.set(at, high),
+            EventKind::Pin { pin: Pin::CoilLock, high } => self.coil_pin(at, 0, high),
+            EventKind::Pin { pin: Pin::CoilUnlock, high } => self.coil_pin(at, 1, high),
             EventKind::Coil(coil) => {
                 self.coil = coil;
                 self.pulses.set(at, coil);

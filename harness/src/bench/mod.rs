@@ -61,6 +61,7 @@ pub struct Bench {
     gateway: Gateway,
     times: StepTimes,
     brightness: Vec<(Instant, String)>,
+    stimuli: Vec<(Instant, Stimulus)>,
 }
 
 impl Bench {
@@ -81,6 +82,7 @@ impl Bench {
             gateway: Gateway::default(),
             times: StepTimes::default(),
             brightness: Vec::new(),
+            stimuli: Vec::new(),
         })
     }
 
@@ -176,8 +178,14 @@ impl Bench {
         rig.apply(stimulus).map_err(|impossible| {
             StepFailure::new("what the step does is possible", format!("it is not: {impossible}"))
         })?;
+        self.stimuli.push((self.now(), stimulus));
         self.acted();
         self.pump()
+    }
+
+    /// Gives everything that was done to the lockbox from outside, with its instants.
+    pub fn stimuli(&self) -> &[(Instant, Stimulus)] {
+        &self.stimuli
     }
 
     /// Asks something of the dashboard; what it refuses is on its record and no failure.

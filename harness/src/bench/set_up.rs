@@ -56,6 +56,8 @@ impl Bench {
         self.rig = Some(Box::new(Simulated::new(seed, utc_s, store, self.options.keep)));
         self.dashboard = dashboard;
         self.gateway = super::Gateway::default();
+        self.stimuli.clear();
+        self.brightness.clear();
         self.apply(Stimulus::Battery(BATTERY_PERCENT))?;
         self.settle()
     }

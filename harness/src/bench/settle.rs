@@ -35,13 +35,14 @@ impl Bench {
     }
 
     fn run_while(&mut self, limit: Instant, more: impl Fn(&Self) -> bool) -> Result<(), StepFailure> {
-        self.rig()?;
+        self.stop_at_cut()?;
         let (mut stuck_at, mut happenings) = (self.now(), 0);
         while self.now() < limit && more(self) {
             let next = self.dashboard_deadline().map_or(limit, |at| at.clamp(self.now(), limit));
             if let Some(rig) = self.rig.as_deref_mut() {
                 rig.run_to_next(next);
             }
+            self.stop_at_cut()?;
             self.pump()?;
             happenings += 1;
             if self.now().since(stuck_at) >= Duration::from_millis(1) {
@@ -52,6 +53,14 @@ impl Bench {
             }
         }
         Ok(())
+    }
+
+    /// A power cut of the sweep ends whatever is being done.
+    fn stop_at_cut(&mut self) -> Result<(), StepFailure> {
+        match self.rig.as_deref_mut().ok_or_else(StepFailure::no_lockbox)?.take_cut() {
+            Some(point) => Err(RigError::Cut(point).into()),
+            None => Ok(()),
+        }
     }
 
     /// When the dashboard has something to do, on the rig's time.

@@ -84,5 +84,9 @@ pub(super) fn command_line(arguments: impl Iterator<Item = String>) -> String {
             format!("'{}'", argument.replace('\'', r"'\''"))
         }
     });
-    ["cargo".to_owned(), "lockbench".to_owned()].into_iter().chain(quoted).collect::<Vec<_>>().join(" ")
+    ["cargo".to_owned(), "lockbench".to_owned()]
+        .into_iter()
+        .chain(quoted)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

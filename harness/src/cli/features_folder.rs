@@ -20,7 +20,8 @@ pub(super) fn selections(
         return Ok(paths.iter().map(|path| absolute(PathSelection::parse(path))).collect());
     }
     let above = surroundings.folder.ancestors().map(Path::to_owned);
-    let beside = surroundings.manifest.iter().filter_map(|manifest| Some(manifest.parent()?.to_owned()));
+    let beside =
+        surroundings.manifest.iter().filter_map(|manifest| Some(manifest.parent()?.to_owned()));
     above
         .chain(beside)
         .map(|folder: PathBuf| folder.join("features"))

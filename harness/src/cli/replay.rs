@@ -27,8 +27,10 @@ pub(super) fn execute(
     let plan = Arc::new(plan(arguments, record.as_ref(), surroundings)?);
     if arguments.vcd.is_some() && plan.pickles.len() != 1 {
         let found = plan.pickles.len();
-        return Err(Problem::new(format!("--vcd needs exactly one scenario, {found} are selected"))
-            .with_hint("select it by its line: cargo lockbench run PATH:LINE --vcd FILE"));
+        return Err(Problem::new(format!(
+            "--vcd needs exactly one scenario, {found} are selected"
+        ))
+        .with_hint("select it by its line: cargo lockbench run PATH:LINE --vcd FILE"));
     }
     let run = replay(&plan, &options, stop, console)?;
     let folder = surroundings.folder.join(&arguments.report);
@@ -123,8 +125,11 @@ fn replay(
 
 fn exit(run: &Run) -> Exit {
     let totals = RunReport::totals(&run.report);
-    let rig_failed =
-        run.report.scenarios.iter().any(|scenario| matches!(scenario.outcome, Outcome::RigError(_)));
+    let rig_failed = run
+        .report
+        .scenarios
+        .iter()
+        .any(|scenario| matches!(scenario.outcome, Outcome::RigError(_)));
     if run.interrupted {
         Exit::Interrupted
     } else if rig_failed {

@@ -12,7 +12,8 @@ use crate::run::Record;
 /// Writes the web page, the files for other tools, and what `--rerun` needs; gives the page's path.
 pub(super) fn write(report: &RunReport, folder: &Path) -> anyhow::Result<PathBuf> {
     let shown = folder.display();
-    create_dir_all(folder).with_context(|| format!("the folder {shown} can't be made, name another by --report"))?;
+    create_dir_all(folder)
+        .with_context(|| format!("the folder {shown} can't be made, name another by --report"))?;
     let page = folder.join("index.html");
     write_file(&page, |file| html::write(report, file))?;
     write_file(&folder.join("junit.xml"), |file| junit::write(report, file))?;

@@ -5,7 +5,10 @@ use serde::Serialize;
 use super::{Console, Exit, Problem, StepsArguments};
 use crate::step::{Chapter, Entry, TableRule, catalogue, expressions, glue};
 
-pub(super) fn execute(arguments: StepsArguments, console: &mut Console<'_>) -> Result<Exit, Problem> {
+pub(super) fn execute(
+    arguments: StepsArguments,
+    console: &mut Console<'_>,
+) -> Result<Exit, Problem> {
     if arguments.json {
         let steps: Vec<Step<'_>> = catalogue().iter().zip(expressions()).map(Step::of).collect();
         let text = serde_json::to_string_pretty(&steps).map_err(anyhow::Error::new)?;

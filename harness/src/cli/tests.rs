@@ -41,15 +41,21 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 /// Runs one command in a folder; gives its exit code and what it wrote.
 fn said_in(folder: &Path, arguments: &[&str]) -> (u8, String, String) {
     let arguments = Arguments::try_parse_from([&["lockbench"], arguments].concat()).unwrap();
-    let surroundings =
-        Surroundings { folder: folder.to_owned(), manifest: None, command: "cargo lockbench".to_owned() };
+    let surroundings = Surroundings {
+        folder: folder.to_owned(),
+        manifest: None,
+        command: "cargo lockbench".to_owned(),
+    };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut console = Console::plain(&mut out, &mut err);
-    let exit = execute(&arguments, &surroundings, &Stop::default(), &mut console).unwrap_or_else(|problem| {
-        problem.print(&mut console);
-        Exit::CouldNotRun
-    });
-    let text = |bytes| String::from_utf8(bytes).unwrap().replace(&folder.display().to_string(), "FOLDER");
+    let exit = execute(&arguments, &surroundings, &Stop::default(), &mut console).unwrap_or_else(
+        |problem| {
+            problem.print(&mut console);
+            Exit::CouldNotRun
+        },
+    );
+    let text =
+        |bytes| String::from_utf8(bytes).unwrap().replace(&folder.display().to_string(), "FOLDER");
     (exit.code(), text(out), text(err))
 }
 
@@ -62,7 +68,8 @@ fn said(files: &[(&str, &str)], arguments: &[&str]) -> String {
 #[test]
 fn check_counts_what_it_read() {
     let good = &[("features/a.feature", GOOD)];
-    let unmodelled = "Feature: x\n  Scenario: y\n    When I lock with a code\n    Then the keypad is enabled\n";
+    let unmodelled =
+        "Feature: x\n  Scenario: y\n    When I lock with a code\n    Then the keypad is enabled\n";
     let text = [
         said(good, &["check"]),
         said(good, &["check", "features"]),
@@ -161,7 +168,10 @@ fn a_file_that_is_not_text_is_refused() {
     let folder = folder(&[]);
     fs::write(folder.path().join("a.feature"), [0x46, 0xff, 0xfe]).unwrap();
     let (code, _, err) = said_in(folder.path(), &["check", "a.feature"]);
-    assert_eq!((code, err.as_str()), (2, "error: a.feature: it is not UTF-8 text: save it as UTF-8\n"));
+    assert_eq!(
+        (code, err.as_str()),
+        (2, "error: a.feature: it is not UTF-8 text: save it as UTF-8\n")
+    );
 }
 
 #[test]
@@ -196,7 +206,8 @@ fn rerun_takes_only_what_did_not_pass_and_its_seed() {
 #[test]
 fn a_waveform_is_written_for_one_scenario() {
     let folder = folder(&[("features/a.feature", GOOD)]);
-    let (code, out, err) = said_in(folder.path(), &["run", "features/a.feature:16", "--vcd", "wave.vcd"]);
+    let (code, out, err) =
+        said_in(folder.path(), &["run", "features/a.feature:16", "--vcd", "wave.vcd"]);
     assert_eq!(code, 0, "{out}{err}");
     assert!(err.ends_with("waveform: wave.vcd\n"), "{err}");
     assert!(folder.path().join("wave.vcd").is_file());
@@ -239,6 +250,9 @@ fn arguments_that_make_no_sense_are_refused() {
 #[test]
 fn the_command_line_is_written_as_it_would_be_typed() {
     let line = |words: &[&str]| arguments::command_line(words.iter().map(|&word| word.to_owned()));
-    assert_eq!(line(&["run", "a b.feature:3", "--tags", "@a and @b"]), "cargo lockbench run 'a b.feature:3' --tags '@a and @b'");
+    assert_eq!(
+        line(&["run", "a b.feature:3", "--tags", "@a and @b"]),
+        "cargo lockbench run 'a b.feature:3' --tags '@a and @b'"
+    );
     assert_eq!(line(&["run", "it's", ""]), r"cargo lockbench run 'it'\''s' ''");
 }

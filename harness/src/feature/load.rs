@@ -79,7 +79,8 @@ pub fn load(request: &Request<'_>) -> Result<Plan, Vec<Fault>> {
             .map(|selection| name_of(&selection.path, request.base))
             .collect();
         let tags = request.tags.map_or_else(String::new, TagExpression::to_string);
-        let message = format!("no scenario has the tags `{tags}`: ask for others, or for more files");
+        let message =
+            format!("no scenario has the tags `{tags}`: ask for others, or for more files");
         return Err(vec![Fault::of_path(paths.join(", "), message)]);
     }
     Ok(plan)

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use gherkin::{Feature, Rule, Scenario, Step};
 
 use super::Fault;
-use super::outline::Example;
 use super::lines::Lines;
+use super::outline::Example;
 use crate::step::{Keyword, StepCall, Table, match_step};
 
 /// A scenario, or one example of a scenario outline.
@@ -67,12 +67,12 @@ impl Pickle {
 /// Unfolds a feature into its pickles and what is wrong with it.
 pub(super) fn unfold(
     feature: &Feature,
-    text: &str,
+    lines: &Lines<'_>,
     uri: &str,
     path: &Path,
 ) -> (Vec<Pickle>, Vec<Fault>) {
     let mut unfolder =
-        Unfolder { feature, text, uri, path, pickles: Vec::new(), faults: Vec::new() };
+        Unfolder { feature, lines, uri, path, pickles: Vec::new(), faults: Vec::new() };
     for scenario in &feature.scenarios {
         unfolder.scenario(None, scenario);
     }

@@ -29,9 +29,7 @@ impl Anchors {
         let begin = |offset: usize| {
             let keyword = lines.at(offset);
             let mut first = keyword;
-            while first > 1
-                && lines.get(first as usize - 2).is_some_and(|line| line.starts_with('@'))
-            {
+            while first > 1 && lines.text(first - 1).starts_with('@') {
                 first -= 1;
             }
             (first, keyword)

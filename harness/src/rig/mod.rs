@@ -6,7 +6,7 @@ use std::cell::Ref;
 use std::collections::BTreeSet;
 
 use bench_protocol::{Instant, Stimulus};
-use lock_world::{Impossible, World};
+use lock_world::{CutPoint, Impossible, World};
 use observer::Observer;
 use thiserror::Error;
 
@@ -67,6 +67,9 @@ pub enum RigError {
         /// What went wrong.
         reason: String,
     },
+    /// The cut that was asked for with [`Rig::cut_at`] came: what was being done ends there.
+    #[error("the sweep cut the power: {0}")]
+    Cut(CutPoint),
     /// Something in the bench itself broke.
     #[error("the bench broke: {0}; this is a fault of lockbench, please report it")]
     Broken(String),
@@ -105,6 +108,14 @@ pub trait Rig {
     fn world(&self) -> World;
     /// Gives what a person would see.
     fn observer(&self) -> Ref<'_, Observer>;
+    /// Gives how many moments at which a power cut hurts most there were so far (PWR-4).
+    ///
+    /// A rig without `Capability::PowerCut` counts none.
+    fn cut_opportunities(&self) -> u64;
+    /// Lets the power go away at the moment of this number; one that has passed never comes again.
+    fn cut_at(&mut self, opportunity: u64);
+    /// Tells, once, which cut was made.
+    fn take_cut(&mut self) -> Option<CutPoint>;
 }
 
 /// The two halves of the way to the dashboard.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use bench_protocol::{Instant, Recorder, Stimulus};
 use lock_sim::Lockbox;
-use lock_world::{Impossible, World, WorldConfig};
+use lock_world::{CutPoint, Impossible, World, WorldConfig};
 use observer::{Keep, Observer};
 
 use super::{Capability, LinkState, Rig};
@@ -95,5 +95,16 @@ impl Rig for Simulated {
 
     fn observer(&self) -> Ref<'_, Observer> {
         self.observer.borrow()
+    }
+    fn cut_opportunities(&self) -> u64 {
+        self.lockbox.world().cut_opportunities()
+    }
+
+    fn cut_at(&mut self, opportunity: u64) {
+        self.lockbox.world_mut().cut_at(opportunity);
+    }
+
+    fn take_cut(&mut self) -> Option<CutPoint> {
+        self.lockbox.world_mut().take_cut()
     }
 }

@@ -168,8 +168,12 @@ mod tests {
     #[test]
     fn a_record_is_read_back_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
-        let outcomes =
-            [Outcome::Passed, Outcome::Failed, Outcome::RigError("r".into()), Outcome::NotRun("n".into())];
+        let outcomes = [
+            Outcome::Passed,
+            Outcome::Failed,
+            Outcome::RigError("r".into()),
+            Outcome::NotRun("n".into()),
+        ];
         let scenarios = (1..).zip(outcomes).map(|(line, outcome)| ScenarioReport {
             feature_path: format!("{}.feature", line % 2).into(),
             line,
@@ -184,8 +188,10 @@ mod tests {
             assert_eq!(Record::read(Path::new(path), folder.path()).unwrap(), record);
         }
         let rest = record.not_passed(Path::new("report")).unwrap();
-        let lines: Vec<(&Path, &[u32])> =
-            rest.iter().map(|selection| (selection.path.as_path(), selection.lines.as_slice())).collect();
+        let lines: Vec<(&Path, &[u32])> = rest
+            .iter()
+            .map(|selection| (selection.path.as_path(), selection.lines.as_slice()))
+            .collect();
         assert_eq!(lines, [(Path::new("0.feature"), &[2, 40][..]), (Path::new("1.feature"), &[3])]);
     }
 }

@@ -51,7 +51,8 @@ pub fn run_on<S: Stage>(
 ) -> Run {
     let began = WallInstant::now();
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let mut results = Results { options, progress, ready: Vec::new(), waiting: BTreeMap::new(), waveform: None };
+    let mut results =
+        Results { options, progress, ready: Vec::new(), waiting: BTreeMap::new(), waveform: None };
     let mut places = Vec::new();
     for (index, pickle) in plan.pickles.iter().enumerate() {
         match lacking(pickle, &options.capabilities) {
@@ -76,7 +77,9 @@ pub fn run_on<S: Stage>(
                 scope.spawn(move || work::<S>(setting, shares, &sender));
             }
             drop(sender);
-            receiver.into_iter().for_each(|finished| results.take(finished));
+            for finished in receiver {
+                results.take(finished);
+            }
         });
     }
     let Results { mut ready, waveform, .. } = results;
@@ -105,7 +108,11 @@ fn lacking<'a>(pickle: &'a Pickle, capabilities: &[String]) -> Option<&'a str> {
 
 /// Scenarios after the first failure may have been under way on other threads: they don't count, so
 /// that the report is the same for any number of threads.
-fn forget_after_the_first_failure(scenarios: &mut [ScenarioReport], plan: &Plan, options: &RunOptions) {
+fn forget_after_the_first_failure(
+    scenarios: &mut [ScenarioReport],
+    plan: &Plan,
+    options: &RunOptions,
+) {
     let failed = |scenario: &ScenarioReport| {
         matches!(scenario.outcome, Outcome::Failed | Outcome::RigError(_))
     };

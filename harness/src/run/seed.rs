@@ -49,7 +49,10 @@ mod tests {
         ] {
             assert_ne!(scenario_seed(7, &other), seed);
         }
-        let cells = |cells: [&str; 2]| Pickle { example: cells.map(str::to_owned).to_vec(), ..first.clone() };
+        let cells = |cells: [&str; 2]| Pickle {
+            example: cells.map(str::to_owned).to_vec(),
+            ..first.clone()
+        };
         assert_ne!(scenario_seed(7, &cells(["ab", "c"])), scenario_seed(7, &cells(["a", "bc"])));
     }
 }

@@ -66,7 +66,8 @@ fn replay<S: Stage>(
         .after(move |_, _, _, how, world| {
             if let Some(mut scenario) = world.and_then(ScenarioWorld::end) {
                 if matches!(how, ScenarioFinished::StepSkipped) {
-                    scenario.report.outcome = Outcome::RigError("cucumber skipped a step".to_owned());
+                    scenario.report.outcome =
+                        Outcome::RigError("cucumber skipped a step".to_owned());
                 }
                 to_end.0.borrow_mut().push(scenario.index);
                 // Nobody listens only when the run is over.
@@ -108,7 +109,8 @@ fn lost(setting: &Setting, index: usize, reason: &str) -> Finished {
 /// away: what they ask for is settled when the plan is made.
 fn feature(pickles: &[Pickle], share: &[usize]) -> Feature {
     let scenarios = share.iter().filter_map(|index| Some(scenario(pickles.get(*index)?, *index)));
-    let name = share.first().and_then(|index| pickles.get(*index)).map(|pickle| pickle.feature.clone());
+    let name =
+        share.first().and_then(|index| pickles.get(*index)).map(|pickle| pickle.feature.clone());
     Feature::builder()
         .keyword("Feature".to_owned())
         .name(name.unwrap_or_default())

@@ -80,7 +80,9 @@ impl<S: Stage> ScenarioWorld<S> {
             course.outcome = Outcome::NotRun(reason.to_owned());
         } else {
             let seed = scenario_seed(setting.options.seed, &setting.plan.pickles[index]);
-            match panic_text::catch(|| S::open(&setting.options.rig, seed, setting.options.waveform)) {
+            match panic_text::catch(|| {
+                S::open(&setting.options.rig, seed, setting.options.waveform)
+            }) {
                 Ok(Ok(stage)) => course.stage = Some(stage),
                 Ok(Err(reason)) | Err(reason) => course.outcome = Outcome::RigError(reason),
             }
@@ -105,7 +107,8 @@ impl<S: Stage> Course<S> {
             return false;
         }
         let Some(step) = self.setting.plan.pickles[self.index].steps.get(self.steps.len()) else {
-            self.outcome = Outcome::RigError("cucumber ran a step that is not in the plan".to_owned());
+            self.outcome =
+                Outcome::RigError("cucumber ran a step that is not in the plan".to_owned());
             return false;
         };
         let began = stage.now();
@@ -172,11 +175,10 @@ fn plain(step: &PickleStep) -> StepReport {
 
 /// Gives the report of a scenario of which nothing was played.
 pub(super) fn unplayed(pickle: &Pickle, options: &RunOptions) -> ScenarioReport {
-    let mut repeat =
-        format!("cargo lockbench run {}:{} --seed {}", pickle.uri, pickle.selecting_line(), options.seed);
-    if options.rig != RunOptions::default().rig {
-        repeat += &format!(" --rig {}", options.rig);
-    }
+    let other_rig = Some(&options.rig).filter(|rig| **rig != RunOptions::default().rig);
+    let rig = other_rig.map_or_else(String::new, |rig| format!(" --rig {rig}"));
+    let (place, seed) = (format!("{}:{}", pickle.uri, pickle.selecting_line()), options.seed);
+    let repeat = format!("cargo lockbench run {place} --seed {seed}{rig}");
     ScenarioReport {
         feature: pickle.feature.clone(),
         feature_path: pickle.path.clone(),

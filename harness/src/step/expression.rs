@@ -49,9 +49,10 @@ pub fn glue() -> String {
     for parameter in [Parameter::Duration, Parameter::Time, Parameter::Name] {
         let name = parameter.notation().trim_matches(['{', '}']);
         let regex = parameter.regex();
+        // Editors read plain string literals here, not raw ones.
         let _ = write!(
             glue,
-            "#[derive(Parameter)]\n#[param(name = \"{name}\", regex = r\"{regex}\")]\nstruct {};\n\n",
+            "#[derive(Parameter)]\n#[param(name = \"{name}\", regex = {regex:?})]\nstruct {};\n\n",
             parameter.type_name()
         );
     }

@@ -270,17 +270,17 @@ mod tests {
     fn every_fault_is_told() {
         let session = StepId::KeyholderStartsSessionWith;
         let text = [
-                faults(session, &[]),
-                faults(session, &[&["duration"]]),
-                faults(session, &[&["duration"], &["1 day"], &["2 days"]]),
-                faults(session, &[&["brakes", "breaks", "breaks"], &["x", "15 mins", ""]]),
-                faults(session, &[&["duration", "time hidden"], &["", "maybe"]]),
-                faults(session, &[&["duration", "time hidden"], &["1 day"]]),
-                faults(StepId::MenuShows, &[&["Go Back", "Sleep"], &[""]]),
-                faults(StepId::Confirm, &[&["x"]]),
-            ]
-            .concat()
-            .join("\n");
+            faults(session, &[]),
+            faults(session, &[&["duration"]]),
+            faults(session, &[&["duration"], &["1 day"], &["2 days"]]),
+            faults(session, &[&["brakes", "breaks", "breaks"], &["x", "15 mins", ""]]),
+            faults(session, &[&["duration", "time hidden"], &["", "maybe"]]),
+            faults(session, &[&["duration", "time hidden"], &["1 day"]]),
+            faults(StepId::MenuShows, &[&["Go Back", "Sleep"], &[""]]),
+            faults(StepId::Confirm, &[&["x"]]),
+        ]
+        .concat()
+        .join("\n");
         insta::assert_snapshot!(text);
     }
 
@@ -288,7 +288,7 @@ mod tests {
     fn cells_are_found_by_heading_and_read_by_kind() {
         let table = table(&[&["breaks", "duration"], &["15 minutes", "forever"]]);
         let entry = entry(StepId::KeyholderStartsSessionWith);
-        assert_eq!(table.value(entry, 0, "breaks"), Ok(Cell::Duration(Duration::from_secs(900))));
+        assert_eq!(table.value(entry, 0, "breaks"), Ok(Cell::Duration(Duration::from_mins(15))));
         assert_eq!(table.value(entry, 0, "duration"), Ok(Cell::Forever));
         assert_eq!(table.value(entry, 0, "time hidden"), Ok(Cell::Empty));
         assert_eq!(

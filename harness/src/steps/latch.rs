@@ -4,7 +4,7 @@ use bench_protocol::{LatchPosition, Level, Stimulus};
 
 use super::{expect, no_body};
 use crate::bench::{Bench, StepFailure};
-use crate::step::{StepCall, StepId as Id};
+use crate::step::{StepCall, StepId as Id, render_duration};
 
 pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
     let stimulus = match call.id {
@@ -22,8 +22,8 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
             let longest = bench.eyes()?.longest_pulse(bench.now());
             return expect(
                 longest <= most,
-                || format!("no pulse longer than {most:?}"),
-                || format!("a pulse of {longest:?}"),
+                || format!("no pulse longer than {}", render_duration(most)),
+                || format!("a pulse of {}", render_duration(longest)),
             );
         }
         _ => return Err(no_body(call)),

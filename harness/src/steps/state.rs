@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{expect, no_body};
 use crate::bench::{Bench, Screen, StepFailure};
-use crate::step::{StepCall, StepId as Id};
+use crate::step::{StepCall, StepId as Id, render_duration};
 
 /// Times left are compared within this.
 const TOLERANCE: Duration = Duration::from_secs(5);
@@ -28,13 +28,13 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
             let observed = bench.display_text();
             expect(
                 left.is_some_and(|left| left.abs_diff(wanted) <= TOLERANCE),
-                || format!("a cooldown with {wanted:?} left, within {TOLERANCE:?}"),
-                || left.map_or_else(|| format!("none; the display says: {observed}"), |left| format!("{left:?} left")),
+                || format!("a cooldown with {} left, within {}", render_duration(wanted), render_duration(TOLERANCE)),
+                || left.map_or_else(|| format!("none; the display says: {observed}"), |left| format!("{} left", render_duration(left))),
             )
         }
         Id::NoCooldown => {
             let left = bench.cooldown_in_words()?;
-            expect(left.is_none(), || "no cooldown".to_owned(), || format!("{:?} left", left.unwrap_or_default()))
+            expect(left.is_none(), || "no cooldown".to_owned(), || format!("{} left", render_duration(left.unwrap_or_default())))
         }
         _ => Err(no_body(call)),
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::prerequisite::node_is_there;
 use crate::process::{run, succeeds};
@@ -113,9 +113,10 @@ fn scenarios(workspace: &Workspace) -> Result<Done> {
     Ok(Done::Passed)
 }
 
+/// Gives the folder as one would type it in the workspace's folder.
 fn scenarios_of_qa(root: &Path) -> Option<PathBuf> {
-    let folder = root.parent()?.join("shared").join("scenarios");
-    folder.is_dir().then_some(folder)
+    let folder = Path::new("..").join("shared").join("scenarios");
+    root.join(&folder).is_dir().then_some(folder)
 }
 
 fn shown_claims(_: &Workspace) -> Result<Done> {
@@ -131,16 +132,31 @@ fn reports(workspace: &Workspace) -> Result<Done> {
     if !messages.is_file() {
         bail!("{} is not there, the check `features` writes it", messages.display());
     }
-    let folder = workspace.root().join("harness").join("report-check");
+    let folder = copy_of_report_check(workspace)?;
     if !is_installed(&folder) {
-        run(Command::new("npm").current_dir(&folder).args([
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-        ]))?;
+        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        run(Command::new("npm").current_dir(&folder).args(arguments))?;
     }
     run(Command::new("node").current_dir(&folder).arg("check.mjs").arg(messages))?;
     Ok(Done::Passed)
+}
+
+/// Copies the check to the build outputs, where npm may install what it needs.
+fn copy_of_report_check(workspace: &Workspace) -> Result<PathBuf> {
+    let from = workspace.root().join("harness").join("report-check");
+    let to = workspace.target().join("xtask").join("report-check");
+    std::fs::create_dir_all(&to).with_context(|| format!("can't make {}", to.display()))?;
+    for name in ["package.json", "package-lock.json", "check.mjs"] {
+        let file = from.join(name);
+        let content =
+            std::fs::read(&file).with_context(|| format!("can't read {}", file.display()))?;
+        // An unchanged copy keeps its date, which tells whether npm has to install again.
+        if std::fs::read(to.join(name)).ok().as_ref() != Some(&content) {
+            std::fs::write(to.join(name), content)
+                .with_context(|| format!("can't write to {}", to.display()))?;
+        }
+    }
+    Ok(to)
 }
 
 /// Tells whether what the lock file names was installed after the lock file was last changed.

@@ -45,7 +45,8 @@ Feature: A box
 fn load_text(text: &str, lines: &[u32], tags: Option<&str>) -> Result<Vec<Pickle>, Vec<Fault>> {
     let selection = PathSelection { path: "a.feature".into(), lines: lines.to_vec() };
     let tags = tags.map(|tags| TagExpression::parse(tags, &|_| Ok(())).unwrap());
-    let request = Request { selections: &[], tags: tags.as_ref(), capabilities: &[], base: Path::new("") };
+    let request =
+        Request { selections: &[], tags: tags.as_ref(), capabilities: &[], base: Path::new("") };
     load_file(&selection, "a.feature", text, &request)
 }
 

@@ -33,7 +33,12 @@ impl Stage for Puppet {
             StepId::JamLatch => {
                 let expected = "a latch that moves".to_owned();
                 let observed = format!("seed {}", self.seed);
-                return Err(Interruption::Failed(Box::new(Failure { expected, observed, at: self.now, ..Failure::default() })));
+                return Err(Interruption::Failed(Box::new(Failure {
+                    expected,
+                    observed,
+                    at: self.now,
+                    ..Failure::default()
+                })));
             }
             StepId::CutPower => return Err(Interruption::Rig("the supply is gone".to_owned())),
             StepId::StopResponding => panic!("index {} out of range", self.played.len()),
@@ -128,8 +133,11 @@ fn a_scenario_passes_with_its_times_and_displays() {
     assert_eq!(scenario.outcome, Outcome::Passed);
     assert_eq!(scenario.repeat, "cargo lockbench run puppets.feature:3 --seed 7 --rig puppet");
     assert_eq!(scenario.tracks.len(), 1);
-    let times: Vec<(u64, u64)> =
-        scenario.steps.iter().map(|step| (step.began.as_micros(), step.ended.as_micros())).collect();
+    let times: Vec<(u64, u64)> = scenario
+        .steps
+        .iter()
+        .map(|step| (step.began.as_micros(), step.ended.as_micros()))
+        .collect();
     assert_eq!(times, [(0, 0), (0, 2_000_000), (2_000_000, 2_000_000)]);
     let texts: Vec<&str> = scenario.steps.iter().map(|step| step.display_text.as_str()).collect();
     assert_eq!(texts, ["1 played", "2 played", "3 played"]);
@@ -143,7 +151,10 @@ fn a_failed_step_ends_the_scenario_and_the_rest_is_not_reached() {
     assert_eq!(outcomes(&run), [Outcome::Failed, Outcome::Passed]);
     let steps = &run.report.scenarios[0].steps;
     let failure = steps[2].failure().unwrap();
-    assert_eq!((failure.expected.as_str(), failure.at.as_micros()), ("a latch that moves", 2_000_000));
+    assert_eq!(
+        (failure.expected.as_str(), failure.at.as_micros()),
+        ("a latch that moves", 2_000_000)
+    );
     assert_eq!((steps[2].display_text.as_str(), steps[1].display_text.as_str()), ("3 played", ""));
     assert_eq!(steps[3].status, StepStatus::NotReached);
     assert_eq!(steps[3].text, "I confirm");
@@ -152,7 +163,11 @@ fn a_failed_step_ends_the_scenario_and_the_rest_is_not_reached() {
 
 #[test]
 fn faults_of_the_rig_and_of_our_own_code_are_rig_errors() {
-    let plan = plan(&[&["a lockbox", "the power is cut"], &["the lockbox stops responding", "I confirm"], GOOD]);
+    let plan = plan(&[
+        &["a lockbox", "the power is cut"],
+        &["the lockbox stops responding", "I confirm"],
+        GOOD,
+    ]);
     let run = run_on::<Puppet>(&plan, &options(), &Stop::default(), |_| ());
     let outcomes = outcomes(&run);
     assert_eq!(outcomes[0], Outcome::RigError("the supply is gone".to_owned()));
@@ -161,13 +176,16 @@ fn faults_of_the_rig_and_of_our_own_code_are_rig_errors() {
     assert!(run.report.scenarios[1].steps.iter().all(|step| step.status == StepStatus::NotReached));
     assert_eq!(outcomes[2], Outcome::Passed);
 
-    for (rig, expected) in
-        [("missing", "rig `missing` is not plugged in"), ("cursed", "internal error: it fell off the desk")]
-    {
+    for (rig, expected) in [
+        ("missing", "rig `missing` is not plugged in"),
+        ("cursed", "internal error: it fell off the desk"),
+    ] {
         let options = RunOptions { rig: rig.to_owned(), ..options() };
         let run = run_on::<Puppet>(&plan, &options, &Stop::default(), |_| ());
         for scenario in &run.report.scenarios {
-            let Outcome::RigError(reason) = &scenario.outcome else { panic!("{:?}", scenario.outcome) };
+            let Outcome::RigError(reason) = &scenario.outcome else {
+                panic!("{:?}", scenario.outcome)
+            };
             assert!(reason.starts_with(expected), "{reason}");
         }
     }
@@ -194,7 +212,8 @@ fn the_report_and_the_progress_are_the_same_for_any_number_of_threads() {
             let run = run_on::<Puppet>(&plan(&scenarios), &options, &Stop::default(), |scenario| {
                 told.push(scenario.line);
             });
-            let lines: Vec<u32> = run.report.scenarios.iter().map(|scenario| scenario.line).collect();
+            let lines: Vec<u32> =
+                run.report.scenarios.iter().map(|scenario| scenario.line).collect();
             assert_eq!(told, lines);
             timeless(&run)
         };
@@ -230,7 +249,12 @@ fn an_interrupted_run_reports_what_it_has() {
 #[test]
 fn a_scenario_has_the_same_seed_alone_and_among_others() {
     let observed = |run: &Run| {
-        let bad = run.report.scenarios.iter().find(|scenario| scenario.outcome == Outcome::Failed).unwrap();
+        let bad = run
+            .report
+            .scenarios
+            .iter()
+            .find(|scenario| scenario.outcome == Outcome::Failed)
+            .unwrap();
         bad.steps[2].failure().unwrap().observed.clone()
     };
     let alone = run_on::<Puppet>(&plan(&[BAD]), &options(), &Stop::default(), |_| ());
