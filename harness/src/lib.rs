@@ -8,3 +8,4 @@ pub mod rig;
 pub mod run;
 pub mod step;
 pub mod steps;
+pub mod sweep;

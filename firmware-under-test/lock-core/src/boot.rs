@@ -1,8 +1,15 @@
 //! What the lock is started with: what the store, the sensors and the clock say.
 
-use lock_protocol::{LatchState, RestartReason};
+use heapless::Deque;
+use lock_protocol::{AuditKind, LatchState, RestartReason};
 
-use crate::{Reading, Settings, StateRecord};
+use crate::housekeeping::Housekeeping;
+use crate::journal::Journal;
+use crate::latch::Latch;
+use crate::power::Power;
+use crate::session::Session;
+use crate::ui::Ui;
+use crate::{Clock, Lock, Mark, Output, Reading, Settings, StateRecord, Uptime};
 
 /// A record as it came from the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,4 +43,76 @@ pub struct Boot {
     pub usb: bool,
     /// The battery's level in percent.
     pub battery_percent: u8,
+}
+
+impl Lock {
+    /// Starts the lock with everything known at start (PWR-2).
+    #[inline(never)]
+    pub fn new(now: Uptime, boot: Boot) -> Self {
+        let mut clock = Clock::default();
+        clock.read(now, boot.clock);
+        let (state, unreadable) = match boot.state {
+            Loaded::Record(state) => (state, false),
+            Loaded::Missing | Loaded::Unreadable if boot.latch == LatchState::Locked => {
+                (StateRecord::default(), true)
+            }
+            Loaded::Missing | Loaded::Unreadable => (StateRecord::default(), false),
+        };
+        let settings = match boot.settings {
+            Loaded::Record(settings) => settings,
+            Loaded::Missing | Loaded::Unreadable => Settings::default(),
+        };
+        let session = if unreadable {
+            Some(Session::unreadable(now, &clock))
+        } else {
+            state.session.as_ref().map(|record| Session::restore(record, now, &clock))
+        };
+        let mut lock = Self {
+            clock,
+            settings,
+            session,
+            unreadable,
+            cooldown: state.cooldown.map(|stored| Mark::restore(stored, now, &clock)),
+            last_request: state.last_request,
+            last_refusal: state.last_refusal,
+            next_local: state.next_local,
+            journal: Journal::new(state.sequence, boot.log_sequence, &state.journal),
+            latch: Latch::new(boot.latch),
+            job: None,
+            power: Power::new(now),
+            ui: Ui::Home,
+            selected: 0,
+            hint_until: None,
+            swallowed: [false; 2],
+            plate: boot.plate,
+            usb: boot.usb,
+            battery_percent: boot.battery_percent,
+            link: false,
+            untold: false,
+            clock_silent: false,
+            display_failed: false,
+            store_failed: false,
+            committing: false,
+            status_changed: false,
+            house: Housekeeping::new(now),
+            mismatch_tried: false,
+            outputs: Deque::new(),
+        };
+        lock.log(now, AuditKind::Restarted(boot.reason));
+        if unreadable {
+            lock.log(now, AuditKind::RecordUnreadable);
+        }
+        if lock.clock.is_known() {
+            lock.sync_clock(now);
+        } else if boot.clock == Reading::Lost {
+            lock.log(now, AuditKind::ClockLost);
+        }
+        lock.output(Output::LinkPower(true));
+        lock.save_state(now);
+        lock.end_cooldown_if_due(now);
+        lock.end_session_if_due(now);
+        lock.release_if_stuck();
+        lock.advance(now);
+        lock
+    }
 }

@@ -3,13 +3,13 @@
 use core::time::Duration;
 
 use lock_protocol::{
-    AuditKind, Breaks, Command, CommandId, EndReason, Origin, Refusal, Report, Request, SessionId,
+    AuditKind, Breaks, Command, CommandId, EndReason, Origin, Refusal, Request, SessionId,
 };
 
 use crate::lock::Lock;
 use crate::lock_start::StartRequest;
 use crate::timer_dial::YEAR_S;
-use crate::{Output, Uptime, Utc};
+use crate::{Message, Output, Uptime, Utc};
 
 const LONGEST_S: u64 = 1000 * YEAR_S;
 
@@ -21,10 +21,7 @@ impl Lock {
         }
         if request.id <= self.last_request {
             if request.id == self.last_request {
-                self.output(Output::Send(Report::Answer {
-                    id: request.id,
-                    result: self.last_result(),
-                }));
+                self.output(Output::Send(Message::Answer(request.id, self.last_result())));
             }
             return;
         }
@@ -39,7 +36,7 @@ impl Lock {
         self.last_request = id;
         self.last_refusal = result.err();
         self.save_state(now);
-        self.output(Output::Send(Report::Answer { id, result }));
+        self.output(Output::Send(Message::Answer(id, result)));
         self.status_changed = true;
     }
 

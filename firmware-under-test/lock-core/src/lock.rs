@@ -1,37 +1,22 @@
 //! The lock as a whole: takes an input, lets time do its part, and tells what is to be done.
 
-use core::time::Duration;
-
 use heapless::Deque;
-use lock_protocol::{AuditEvent, AuditKind, CommandId, LatchState, Part, Refusal, Report, Status};
+use lock_protocol::{AuditEvent, AuditKind, CommandId, Refusal, Report, Status};
 
-use crate::boot::{Boot, Loaded};
 use crate::deadline::Earliest;
+use crate::housekeeping::Housekeeping;
 use crate::journal::Journal;
 use crate::latch::{Latch, LatchStep};
 use crate::lock_start::StartRequest;
-use crate::power::{Awake, Power};
+use crate::power::Power;
+use crate::sensing::MISMATCH_AFTER;
 use crate::session::Session;
 use crate::ui::{LockError, Notice, Retry, Ui};
+use crate::wake::WAKE_BEFORE;
 use crate::{
-    Brightness, Clock, Deadline, Direction, Input, Mark, Output, Settings, StateRecord, Uptime,
-    Utc, Why,
+    Brightness, Clock, Deadline, Direction, Input, Mark, Message, Output, Settings, StateRecord,
+    Uptime, Why,
 };
-
-/// The clock is asked this often while a person may look.
-const CLOCK_CHECK_LIT: Duration = Duration::from_secs(1);
-/// Remainders are stored, and the clock is asked in the dark, this often (SES-2 asks for 30 min).
-const HOUSEKEEPING: Duration = Duration::from_secs(600);
-/// While the second's phase is sought, the clock is asked this often.
-const CLOCK_SYNC: Duration = Duration::from_millis(50);
-/// The phase is known well enough when the uncertainty is below this.
-const CLOCK_SYNCED_US: i64 = 60_000;
-/// A box that sleeps wakes this long before an end (PWR-1).
-const WAKE_BEFORE: Duration = Duration::from_secs(120);
-/// The chip's alarm names a day of the month, so it reaches less than a month ahead.
-const ALARM_REACH: Duration = Duration::from_secs(27 * 86_400);
-/// Sensors may disagree with the state for this long before it counts.
-const MISMATCH_AFTER: Duration = Duration::from_millis(300);
 
 /// What the latch is driven for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +43,9 @@ pub struct Lock {
     pub(crate) last_request: CommandId,
     pub(crate) last_refusal: Option<Refusal>,
     pub(crate) next_local: u32,
-    journal: Journal,
+    pub(crate) journal: Journal,
     pub(crate) latch: Latch,
-    job: Option<Job>,
+    pub(crate) job: Option<Job>,
     pub(crate) power: Power,
     pub(crate) ui: Ui,
     pub(crate) selected: u8,
@@ -72,93 +57,20 @@ pub struct Lock {
     pub(crate) usb: bool,
     pub(crate) battery_percent: u8,
     pub(crate) link: bool,
-    untold: bool,
+    pub(crate) untold: bool,
     pub(crate) clock_silent: bool,
     pub(crate) display_failed: bool,
     pub(crate) store_failed: bool,
     /// A new lock's state is being stored.
     pub(crate) committing: bool,
     pub(crate) status_changed: bool,
-    next_clock_check: Uptime,
-    sync_left: u8,
-    next_save: Uptime,
-    mismatch_tried: bool,
-    outputs: Deque<Output, 24>,
+    pub(crate) house: Housekeeping,
+    /// A latch that should be open was tried, or shown, already.
+    pub(crate) mismatch_tried: bool,
+    pub(crate) outputs: Deque<Output, 24>,
 }
 
 impl Lock {
-    /// Starts the lock with everything known at start (PWR-2).
-    pub fn new(now: Uptime, boot: Boot) -> Self {
-        let mut clock = Clock::default();
-        clock.read(now, boot.clock);
-        let (state, unreadable) = match boot.state {
-            Loaded::Record(state) => (state, false),
-            Loaded::Missing | Loaded::Unreadable if boot.latch == LatchState::Locked => {
-                (StateRecord::default(), true)
-            }
-            Loaded::Missing => (StateRecord::default(), false),
-            Loaded::Unreadable => (StateRecord::default(), false),
-        };
-        let settings = match boot.settings {
-            Loaded::Record(settings) => settings,
-            Loaded::Missing | Loaded::Unreadable => Settings::default(),
-        };
-        let session = if unreadable {
-            Some(Session::unreadable(now, &clock))
-        } else {
-            state.session.as_ref().map(|record| Session::restore(record, now, &clock))
-        };
-        let mut lock = Self {
-            clock,
-            settings,
-            session,
-            unreadable,
-            cooldown: state.cooldown.map(|stored| Mark::restore(stored, now, &clock)),
-            last_request: state.last_request,
-            last_refusal: state.last_refusal,
-            next_local: state.next_local,
-            journal: Journal::new(state.sequence, boot.log_sequence, &state.journal),
-            latch: Latch::new(boot.latch),
-            job: None,
-            power: Power::new(now),
-            ui: Ui::Home,
-            selected: 0,
-            hint_until: None,
-            swallowed: [false; 2],
-            plate: boot.plate,
-            usb: boot.usb,
-            battery_percent: boot.battery_percent,
-            link: false,
-            untold: false,
-            clock_silent: false,
-            display_failed: false,
-            store_failed: false,
-            committing: false,
-            status_changed: false,
-            next_clock_check: now + CLOCK_CHECK_LIT,
-            sync_left: 0,
-            next_save: now + HOUSEKEEPING,
-            mismatch_tried: false,
-            outputs: Deque::new(),
-        };
-        lock.log(now, AuditKind::Restarted(boot.reason));
-        if unreadable {
-            lock.log(now, AuditKind::RecordUnreadable);
-        }
-        if lock.clock.is_known() {
-            lock.sync_clock(now);
-        } else if boot.clock == crate::Reading::Lost {
-            lock.log(now, AuditKind::ClockLost);
-        }
-        lock.output(Output::LinkPower(true));
-        lock.save_state(now);
-        lock.end_cooldown_if_due(now);
-        lock.end_session_if_due(now);
-        lock.release_if_stuck();
-        lock.advance(now);
-        lock
-    }
-
     /// Takes an input in at `now`, which must not go back.
     pub fn handle(&mut self, now: Uptime, input: Input) {
         if input != Input::StoreFailed {
@@ -191,7 +103,7 @@ impl Lock {
             }
             Input::Link(up) => {
                 if up && !self.link {
-                    self.output(Output::Send(Report::Hello(self.status(now))));
+                    self.output(Output::Send(Message::Hello));
                 }
                 self.link = up;
             }
@@ -238,11 +150,7 @@ impl Lock {
             earliest.add(until, Why::Screen);
         }
         self.power.deadline(now, &mut earliest);
-        let why = if self.sync_left > 0 { Why::ClockSync } else { Why::ClockCheck };
-        earliest.add(self.next_clock_check, why);
-        if self.has_remainder() {
-            earliest.add(self.next_save, Why::Remainder);
-        }
+        self.house.deadline(self.has_remainder(), &mut earliest);
         if self.power.is_asleep()
             && let Some(end) = self.near_end()
         {
@@ -301,6 +209,16 @@ impl Lock {
         self.journal.logged(sequence);
     }
 
+    /// Makes the report of a message, at the moment it is sent.
+    #[inline(never)]
+    pub fn report(&self, now: Uptime, message: Message) -> Report {
+        match message {
+            Message::Hello => Report::Hello(self.status(now)),
+            Message::Status => Report::Status(self.status(now)),
+            Message::Answer(id, result) => Report::Answer { id, result },
+        }
+    }
+
     /// Gives the state as the dashboard is told it.
     pub fn status(&self, now: Uptime) -> Status {
         Status {
@@ -320,7 +238,7 @@ impl Lock {
     }
 
     /// Lets time do its part up to `now`.
-    fn advance(&mut self, now: Uptime) {
+    pub(crate) fn advance(&mut self, now: Uptime) {
         while let Some(step) = self.latch.step(now) {
             self.latch_stepped(now, step);
         }
@@ -344,7 +262,7 @@ impl Lock {
             self.latch_stepped(now, step);
         }
         if self.link && self.latch.is_idle() && core::mem::take(&mut self.status_changed) {
-            self.output(Output::Send(Report::Status(self.status(now))));
+            self.output(Output::Send(Message::Status));
         }
     }
 
@@ -370,71 +288,6 @@ impl Lock {
         }
     }
 
-    fn could_not_unlock(&mut self, now: Uptime) {
-        self.mismatch_tried = true;
-        self.log(now, AuditKind::CouldNotUnlock);
-        self.show_error(now, LockError::CouldNotUnlock, Some(Retry::Unlock));
-    }
-
-    fn latch_sensed(&mut self, now: Uptime, verdict: LatchState) {
-        if self.latch.verdict() == verdict {
-            return;
-        }
-        self.latch.set_verdict(now, verdict);
-        self.status_changed = true;
-        if !self.latch.is_idle() {
-            return;
-        }
-        self.mismatch_tried = false;
-        if self.is_locked() && verdict == LatchState::Unlocked {
-            self.log(now, AuditKind::TamperLatch);
-        }
-        if verdict == LatchState::Unlocked
-            && matches!(self.ui, Ui::Error(LockError::CouldNotUnlock, _))
-        {
-            self.go(Ui::Home);
-        }
-    }
-
-    fn plate_sensed(&mut self, now: Uptime, seen: bool) {
-        if self.plate == seen {
-            return;
-        }
-        self.plate = seen;
-        self.status_changed = true;
-        self.person(now);
-        if self.is_locked() && self.latch.is_idle() {
-            if let Some(session) = &mut self.session {
-                session.tampered |= !seen;
-            }
-            self.log(now, AuditKind::TamperPlate { seen });
-            self.save_state(now);
-        }
-    }
-
-    /// The latch is locked and should not be.
-    pub(crate) fn is_mismatched(&self) -> bool {
-        self.latch.is_idle()
-            && self.latch.verdict() == LatchState::Locked
-            && self.expected_latch() == LatchState::Unlocked
-    }
-
-    /// At each start and wake, a latch that should be open is driven so (LCK-5).
-    fn release_if_stuck(&mut self) {
-        if self.is_mismatched() {
-            self.drive(Direction::Unlock, Job::Release);
-        }
-    }
-
-    fn show_mismatch_if_due(&mut self, now: Uptime) {
-        if self.is_mismatched()
-            && !self.mismatch_tried
-            && now.since(self.latch.verdict_since()) >= MISMATCH_AFTER
-        {
-            self.could_not_unlock(now);
-        }
-    }
-
     fn pair(&mut self, now: Uptime, key: crate::PairingKey) {
         if self.ui != Ui::Pairing || self.session.is_some() {
             return;
@@ -449,121 +302,6 @@ impl Lock {
         self.status_changed = true;
     }
 
-    fn part_fault(&mut self, now: Uptime, part: Part, failed: bool) {
-        match part {
-            Part::Display => self.display_failed = failed,
-            Part::Clock => self.clock_silent = failed,
-            Part::Store => self.store_failed = failed,
-        }
-        self.log(now, AuditKind::PartFault { part, failed });
-    }
-
-    /// Asks the clock where it is time to, and stores remainders.
-    fn keep_house(&mut self, now: Uptime) {
-        if now >= self.next_clock_check {
-            self.output(Output::ReadClock);
-            self.sync_left = if self.clock.width_us().is_some_and(|width| width > CLOCK_SYNCED_US) {
-                self.sync_left.saturating_sub(1)
-            } else {
-                0
-            };
-            let every = match (self.sync_left, self.brightness(now)) {
-                (0, Brightness::Off) => HOUSEKEEPING,
-                (0, _) => CLOCK_CHECK_LIT,
-                _ => CLOCK_SYNC,
-            };
-            self.next_clock_check = now + every;
-        }
-        if now >= self.next_save {
-            if self.has_remainder() {
-                self.save_state(now);
-            }
-            self.next_save = now + HOUSEKEEPING;
-        }
-    }
-
-    /// Seeks the phase of the clock's second, for about one second.
-    pub(crate) fn sync_clock(&mut self, now: Uptime) {
-        self.sync_left = 25;
-        self.next_clock_check = now + CLOCK_SYNC;
-    }
-
-    fn has_remainder(&self) -> bool {
-        self.cooldown.is_some()
-            || self
-                .session
-                .is_some_and(|session| session.end.is_some() || session.running_break.is_some())
-    }
-
-    /// The end that the box wakes for: of the break, or of the session.
-    fn near_end(&self) -> Option<Mark> {
-        let session = self.session.as_ref()?;
-        session.running_break.map(|running| running.end).or(session.end)
-    }
-
-    fn is_overdue(&self) -> bool {
-        let running = self.session.as_ref().and_then(|session| session.running_break);
-        running.is_some_and(|running| running.missed)
-    }
-
-    fn awake(&self, now: Uptime) -> Awake {
-        let near = self.near_end().is_some_and(|end| end.remaining(now) <= WAKE_BEFORE);
-        Awake {
-            needed: near || self.is_overdue() || (self.untold && self.link) || !self.latch.is_idle(),
-            usb: self.usb,
-        }
-    }
-
-    fn fall_asleep(&mut self, now: Uptime) {
-        self.ui = Ui::Home;
-        self.link = false;
-        self.output(Output::LinkPower(false));
-        let alarm = self.near_end().and_then(|end| {
-            let ahead = end.remaining(now).saturating_sub(WAKE_BEFORE).min(ALARM_REACH);
-            self.clock.earliest(now).map(|utc| Utc(utc.0.saturating_add(ahead.as_millis() as i64)))
-        });
-        self.output(Output::SetAlarm(alarm));
-        self.next_clock_check = now + HOUSEKEEPING;
-        self.next_save = now + HOUSEKEEPING;
-    }
-
-    /// The box is woken without a person.
-    fn woken(&mut self, now: Uptime) {
-        let slept = self.power.wake();
-        self.after_wake(now, slept);
-    }
-
-    /// A person did something. Tells whether the display was bright, so that it counts.
-    pub(crate) fn person(&mut self, now: Uptime) -> bool {
-        let brightness = self.brightness(now);
-        let slept = self.power.input(now);
-        if slept || brightness == Brightness::Off {
-            self.after_wake(now, slept);
-        } else if brightness == Brightness::Dimmed {
-            self.next_clock_check = self.next_clock_check.min(now + CLOCK_CHECK_LIT);
-        }
-        brightness == Brightness::Bright
-    }
-
-    /// Lights the display for something that a person must see (PWR-1).
-    pub(crate) fn light(&mut self, now: Uptime) {
-        let dark = self.brightness(now) == Brightness::Off;
-        let slept = self.power.light(now);
-        if slept || dark {
-            self.after_wake(now, slept);
-        }
-    }
-
-    fn after_wake(&mut self, now: Uptime, slept: bool) {
-        if slept {
-            self.output(Output::LinkPower(true));
-            self.output(Output::SetAlarm(None));
-        }
-        self.output(Output::ReadClock);
-        self.next_clock_check = now + CLOCK_CHECK_LIT;
-        self.release_if_stuck();
-    }
-
     pub(crate) fn drive(&mut self, direction: Direction, job: Job) {
         self.job = Some(job);
         self.latch.drive(direction);
@@ -575,7 +313,7 @@ impl Lock {
     }
 
     pub(crate) fn save_state(&mut self, now: Uptime) {
-        self.next_save = now + HOUSEKEEPING;
+        self.house.saved(now);
         self.output(Output::SaveState);
     }
 

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use lock_protocol::{LatchState, RejectReason, Report, Request};
+use lock_protocol::{LatchState, RejectReason, Request};
 
 use crate::{Direction, PairingKey, Reading, Utc};
 
@@ -82,7 +82,7 @@ pub enum Output {
     /// `Lock::settings` is stored, likewise.
     SaveSettings,
     /// A report goes to the dashboard, after what was to be stored is.
-    Send(Report),
+    Send(Message),
     /// The clock chip is asked; `Input::Clock` answers.
     ReadClock,
     /// The clock chip is set; `Input::ClockWasSet` answers.
@@ -93,4 +93,15 @@ pub enum Output {
     LinkPower(bool),
     /// The firmware restarts.
     Restart,
+}
+
+/// What to tell the dashboard; [`crate::Lock::report`] makes the report of it when it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// The link has come up.
+    Hello,
+    /// The state has changed.
+    Status,
+    /// A request was applied, or refused.
+    Answer(lock_protocol::CommandId, Result<(), lock_protocol::Refusal>),
 }

@@ -7,20 +7,26 @@ use core::task::{Context, Poll, Waker};
 use embedded_storage::nor_flash::NorFlash as Blocking;
 use embedded_storage_async::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 
-/// Blocking flash, seen as asynchronous; remembers where it was written last.
+/// Blocking flash, seen as asynchronous; remembers where it was written last, and that it was.
 pub(crate) struct AlwaysReady<F> {
     flash: F,
     last_write_end: u32,
+    changed: bool,
 }
 
 impl<F> AlwaysReady<F> {
     pub(crate) const fn new(flash: F) -> Self {
-        Self { flash, last_write_end: 0 }
+        Self { flash, last_write_end: 0, changed: false }
     }
 
     /// Gives the offset behind the last byte that was programmed.
     pub(crate) const fn last_write_end(&self) -> u32 {
         self.last_write_end
+    }
+
+    /// Tells whether anything was programmed or erased since this was asked last.
+    pub(crate) const fn take_changed(&mut self) -> bool {
+        core::mem::replace(&mut self.changed, false)
     }
 }
 
@@ -45,10 +51,12 @@ impl<F: Blocking> NorFlash for AlwaysReady<F> {
     const ERASE_SIZE: usize = F::ERASE_SIZE;
 
     async fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
+        self.changed = true;
         self.flash.erase(from, to)
     }
 
     async fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Self::Error> {
+        self.changed = true;
         self.last_write_end = offset.saturating_add(bytes.len() as u32);
         self.flash.write(offset, bytes)
     }

@@ -72,16 +72,15 @@ impl Button {
     }
 
     /// Tells when there is something to poll for, and whether it is the contact that moves.
+    ///
+    /// While the contact moves nobody knows whether the hold goes on: it is asked again once it is still.
     pub(crate) fn deadline(&self) -> Option<(Uptime, bool)> {
         let settle = self.burst.map(|burst| (burst.last + STILL, true));
         let hold = self
             .closed_since
             .zip(HOLDS.get(self.holds_told))
             .map(|(since, (length, _))| (since + *length, false));
-        match (settle, hold) {
-            (Some(settle), Some(hold)) => Some(if settle.0 <= hold.0 { settle } else { hold }),
-            (settle, hold) => settle.or(hold),
-        }
+        settle.or(hold)
     }
 
     fn next_hold(&mut self, until: Uptime) -> Option<ButtonEvent> {

@@ -1,28 +1,20 @@
 //! The device: samples its parts, feeds the lock, and applies what the lock wants, in order of safety.
 
-use core::time::Duration;
+use lock_core::{Brightness, Button as CoreButton, Input, Lock, Uptime};
+use lock_protocol::{Down, LatchState, Part};
 
-use heapless::Vec;
-use lock_core::{
-    Boot, Brightness, Button as CoreButton, Input, Loaded, Lock, Output, Reading, Settings,
-    StateRecord, Uptime,
-};
-use lock_protocol::{Channel, Down, LatchState, Part, RestartReason, Role};
-
-use embedded_hal::digital::{InputPin, OutputPin};
+use embedded_hal::digital::InputPin;
 
 use crate::button::Button;
 use crate::coil::Coil;
 use crate::display::Display;
-use crate::hardware::{BatteryGauge, Edge, Edges, Hardware, Line, Parts, Watchdog};
+use crate::hardware::{BatteryGauge, Edge, Edges, Hardware, Line, Watchdog};
 use crate::knob::Knob;
 use crate::link::{Arrival, Link};
 use crate::real_time_clock::RealTimeClock;
 use crate::sensors::{is_low, latch_verdict, plate_seen};
-use crate::store::{Key, Store};
-
-/// What is sampled rather than latched is looked at again within this time while a person is there.
-const PAUSE_AFTER_STORE_FAULT: Duration = Duration::from_secs(60);
+use crate::start::first_counter;
+use crate::store::Store;
 
 /// When the device wants to be polled next, and how it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,146 +31,66 @@ pub struct Next {
 
 /// The firmware of the lockbox on a board `H`.
 pub struct Device<H: Hardware> {
-    lock: Lock,
-    coil: Coil<H::Output>,
-    latch_sensors: [H::Input; 3],
-    plate_sensors: [H::Input; 2],
-    usb: H::Input,
-    clock_alarm: H::Input,
-    link_power: H::Output,
-    lock_enter: Button,
-    back: Button,
-    knob: Knob,
-    display: Display<H::DisplayBus>,
-    clock: RealTimeClock<H::ClockBus>,
-    store: Store<H::Flash>,
-    serial: H::Serial,
-    edges: H::Edges,
-    gauge: H::Gauge,
-    watchdog: H::Watchdog,
-    link: Link,
-    boots: u32,
-    sensed: Sensed,
-    restart: bool,
-    store_retry_at: Option<Uptime>,
-    _access: AccessParts<H>,
+    pub(crate) lock: Lock,
+    pub(crate) coil: Coil<H::Output>,
+    pub(crate) latch_sensors: [H::Input; 3],
+    pub(crate) plate_sensors: [H::Input; 2],
+    pub(crate) usb: H::Input,
+    pub(crate) clock_alarm: H::Input,
+    pub(crate) link_power: H::Output,
+    pub(crate) lock_enter: Button,
+    pub(crate) back: Button,
+    pub(crate) knob: Knob,
+    pub(crate) display: Display<H::DisplayBus>,
+    pub(crate) clock: RealTimeClock<H::ClockBus>,
+    pub(crate) store: Store<H::Flash>,
+    pub(crate) serial: H::Serial,
+    pub(crate) edges: H::Edges,
+    pub(crate) gauge: H::Gauge,
+    pub(crate) watchdog: H::Watchdog,
+    pub(crate) link: Link,
+    pub(crate) boots: u32,
+    pub(crate) counted: bool,
+    pub(crate) begun: bool,
+    pub(crate) sensed: Sensed,
+    pub(crate) restart: bool,
+    pub(crate) store_retry_at: Option<Uptime>,
+    pub(crate) _access: AccessParts<H>,
 }
 
 /// Parts that wait for Access: declared, so that pins and memory are planned once.
-struct AccessParts<H: Hardware> {
-    _reset: H::Input,
-    _keypad_rows: [H::Output; 4],
-    _keypad_columns: [H::Input; 3],
-    _reader: H::Reader,
-    _reader_reset: H::Output,
-    _led: H::Output,
-    _buzzer: H::Output,
+pub(crate) struct AccessParts<H: Hardware> {
+    pub(crate) _reset: H::Input,
+    pub(crate) _keypad_rows: [H::Output; 4],
+    pub(crate) _keypad_columns: [H::Input; 3],
+    pub(crate) _reader: H::Reader,
+    pub(crate) _reader_reset: H::Output,
+    pub(crate) _led: H::Output,
+    pub(crate) _buzzer: H::Output,
 }
 
 /// What was sensed last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Sensed {
-    latch: LatchState,
-    plate: bool,
-    usb: bool,
-    battery_percent: u8,
-    alarm: bool,
-    display_failed: bool,
-    clock_silent: bool,
-    untold: bool,
+pub(crate) struct Sensed {
+    pub(crate) latch: LatchState,
+    pub(crate) plate: bool,
+    pub(crate) usb: bool,
+    pub(crate) battery_percent: u8,
+    pub(crate) alarm: bool,
+    pub(crate) display_failed: bool,
+    pub(crate) clock_silent: bool,
+    pub(crate) untold: bool,
 }
 
 impl<H: Hardware> Device<H> {
-    /// Starts the firmware: reads store, sensors and clock before anything is driven (PWR-2).
-    pub fn new(mut parts: Parts<H>, now: Uptime, reason: RestartReason) -> Self {
-        let coil = Coil::new(parts.coil_lock, parts.coil_unlock);
-        let mut store = Store::new(parts.flash);
-        let mut clock = RealTimeClock::new(parts.clock_bus);
-        let log_sequence = store.last_sequence();
-        let boots = match store.load::<u32>(Key::Boots) {
-            Loaded::Record(boots) => boots.wrapping_add(1),
-            Loaded::Missing | Loaded::Unreadable => 1,
-        };
-        let state: Loaded<StateRecord> = store.load(Key::State);
-        let settings: Loaded<Settings> = store.load(Key::Settings);
-        let counted = store.save(Key::Boots, &boots).is_ok();
-        let pairing = match &settings {
-            Loaded::Record(settings) => settings.pairing,
-            Loaded::Missing | Loaded::Unreadable => None,
-        };
-        // Counters start above those of all earlier starts; a start that can't be counted stays silent.
-        let channel = pairing
-            .filter(|_| counted)
-            .map(|key| Channel::new(key, Role::Lock, first_counter(boots), 0));
-        let reading = clock.read();
-        let sensed = Sensed {
-            latch: latch_verdict(&mut parts.latch_sensors),
-            plate: plate_seen(&mut parts.plate_sensors),
-            usb: parts.usb.is_high().unwrap_or(false),
-            battery_percent: parts.gauge.percent(),
-            alarm: false,
-            display_failed: false,
-            clock_silent: reading == Reading::Silent,
-            untold: false,
-        };
-        let boot = Boot {
-            reason,
-            state,
-            settings,
-            log_sequence,
-            clock: reading,
-            latch: sensed.latch,
-            plate: sensed.plate,
-            usb: sensed.usb,
-            battery_percent: sensed.battery_percent,
-        };
-        let mut device = Self {
-            lock: Lock::new(now, boot),
-            coil,
-            latch_sensors: parts.latch_sensors,
-            plate_sensors: parts.plate_sensors,
-            usb: parts.usb,
-            clock_alarm: parts.clock_alarm,
-            link_power: parts.link_power,
-            lock_enter: Button::new(is_low(&mut parts.lock_enter)),
-            back: Button::new(is_low(&mut parts.back)),
-            knob: Knob::new(!is_low(&mut parts.knob_a), !is_low(&mut parts.knob_b)),
-            display: Display::new(parts.display_bus),
-            clock,
-            store,
-            serial: parts.serial,
-            edges: parts.edges,
-            gauge: parts.gauge,
-            watchdog: parts.watchdog,
-            link: Link::new(channel, log_sequence),
-            boots,
-            sensed,
-            restart: false,
-            store_retry_at: None,
-            _access: AccessParts {
-                _reset: parts.reset,
-                _keypad_rows: parts.keypad_rows,
-                _keypad_columns: parts.keypad_columns,
-                _reader: parts.reader,
-                _reader_reset: parts.reader_reset,
-                _led: parts.led,
-                _buzzer: parts.buzzer,
-            },
-        };
-        if device.sensed.clock_silent {
-            device.feed(now, Input::PartFault(Part::Clock, true));
-        }
-        if !counted {
-            device.feed(now, Input::PartFault(Part::Store, true));
-        }
-        device.apply(now);
-        device
-    }
-
     /// Does what is due at `now` and tells when to come back. Takes at most 5 ms, but for flash erased
     /// at rest.
+    #[inline(never)]
     pub fn poll(&mut self, now: Uptime) -> Next {
         self.watchdog.feed();
+        if !core::mem::replace(&mut self.begun, true) {
+            self.begin(now);
+        }
         self.coil.guard(now);
         self.take_edges();
         self.sense(now);
@@ -194,7 +106,9 @@ impl<H: Hardware> Device<H> {
         if let Some(Arrival::Network(up)) = self.link.transmit(now, &mut self.serial) {
             self.feed(now, Input::Link(up));
         }
-        let drawing = self.draw(now);
+        // Flash and a page of the display in one call would be too long: the page is sent by the next.
+        let stored = self.store.take_changed() && self.lock.brightness(now) != Brightness::Off;
+        let drawing = stored || self.draw(now);
         self.next(now, drawing || storing)
     }
 
@@ -231,7 +145,7 @@ impl<H: Hardware> Device<H> {
     }
 
     /// Hands one input to the lock and applies what comes of it.
-    fn feed(&mut self, now: Uptime, input: Input) {
+    pub(crate) fn feed(&mut self, now: Uptime, input: Input) {
         self.lock.handle(now, input);
         self.apply(now);
     }
@@ -285,6 +199,7 @@ impl<H: Hardware> Device<H> {
         }
     }
 
+    #[inline(never)]
     fn receive(&mut self, now: Uptime) {
         while let Some(arrival) = self.link.receive(now, &mut self.serial) {
             match arrival {
@@ -304,37 +219,7 @@ impl<H: Hardware> Device<H> {
         }
     }
 
-    /// Does at rest what may erase flash: the log, and room for the next commit. Tells whether more
-    /// is to be done.
-    fn keep_store(&mut self, now: Uptime) -> bool {
-        if self.store_retry_at.is_some_and(|at| now < at) {
-            return false;
-        }
-        if let Some(event) = self.lock.next_unlogged().copied() {
-            let stored = self.store.append(&event).is_ok();
-            self.store_result(now, stored);
-            if stored {
-                self.lock.logged(event.sequence);
-                self.link.logged = event.sequence;
-            }
-            return stored;
-        }
-        if self.store.needs_room() && self.lock.may_store_state() {
-            let record = self.lock.state_record(now);
-            let stored = self.store.make_room(Key::State, &record).is_ok();
-            self.store_result(now, stored);
-        }
-        false
-    }
-
-    fn store_result(&mut self, now: Uptime, stored: bool) {
-        if stored == self.store_retry_at.is_none() {
-            return;
-        }
-        self.store_retry_at = (!stored).then(|| now + PAUSE_AFTER_STORE_FAULT);
-        self.feed(now, Input::PartFault(Part::Store, !stored));
-    }
-
+    #[inline(never)]
     fn upload(&mut self, now: Uptime) {
         if let Some(after) = self.link.wants_event_after(now)
             && let Some(event) = self.store.first_event_after(after)
@@ -359,82 +244,4 @@ impl<H: Hardware> Device<H> {
         }
         more && brightness != Brightness::Off
     }
-
-    /// Applies what the lock wants: coil off, store, coil on, and the rest (LCK-3, PWR-4).
-    fn apply(&mut self, now: Uptime) {
-        loop {
-            let mut outputs: Vec<Output, 24> = Vec::new();
-            while let Some(output) = self.lock.poll_output() {
-                // The lock's queue holds no more than fits here.
-                let _ = outputs.push(output);
-            }
-            if outputs.is_empty() {
-                return;
-            }
-            if outputs.contains(&Output::Drive(None)) {
-                self.coil.off();
-            }
-            self.store_outputs(now, &outputs);
-            for output in &outputs {
-                if let Output::Drive(Some(direction)) = output {
-                    self.coil.drive(now, *direction);
-                }
-            }
-            for output in outputs {
-                self.apply_late(now, output);
-            }
-        }
-    }
-
-    fn store_outputs(&mut self, now: Uptime, outputs: &[Output]) {
-        if outputs.contains(&Output::SaveSettings) {
-            let settings = *self.lock.settings();
-            let stored = self.store.save(Key::Settings, &settings).is_ok();
-            self.store_result(now, stored);
-        }
-        if outputs.contains(&Output::SaveState) && self.lock.may_store_state() {
-            let record = self.lock.state_record(now);
-            let stored = self.store.save(Key::State, &record).is_ok();
-            if !stored {
-                self.lock.handle(now, Input::StoreFailed);
-            }
-            self.store_result(now, stored);
-        }
-    }
-
-    fn apply_late(&mut self, now: Uptime, output: Output) {
-        match output {
-            Output::Drive(_) | Output::SaveState | Output::SaveSettings => {}
-            Output::Send(report) => self.link.report(&report),
-            Output::ReadClock => {
-                let reading = self.clock.read();
-                let silent = reading == Reading::Silent;
-                if silent != self.sensed.clock_silent {
-                    self.sensed.clock_silent = silent;
-                    self.lock.handle(now, Input::PartFault(Part::Clock, silent));
-                }
-                self.lock.handle(now, Input::Clock(reading));
-            }
-            Output::SetClock(utc) => {
-                if let Ok(set) = self.clock.set(utc) {
-                    self.lock.handle(now, Input::ClockWasSet(set));
-                }
-            }
-            // An alarm that can't be set is no loss: the tick wakes the box, too.
-            Output::SetAlarm(at) => drop(self.clock.set_alarm(at)),
-            Output::LinkPower(on) => {
-                let _ = if on { self.link_power.set_high() } else { self.link_power.set_low() };
-                self.link.power(now, on);
-            }
-            Output::Restart => {
-                self.coil.off();
-                self.restart = true;
-            }
-        }
-    }
-}
-
-/// The counter that a start's first frame is above: no two starts share one.
-const fn first_counter(boots: u32) -> u64 {
-    (boots as u64) << 32
 }

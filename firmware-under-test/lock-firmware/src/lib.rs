@@ -5,6 +5,7 @@
 //! an edge was latched, and at the deadline that the last poll gave. No call waits.
 
 mod always_ready;
+mod apply;
 mod button;
 mod coil;
 mod device;
@@ -16,6 +17,7 @@ mod qr;
 mod real_time_clock;
 mod render;
 mod sensors;
+mod start;
 mod store;
 
 pub use device::{Device, Next};

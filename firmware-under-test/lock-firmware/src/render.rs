@@ -2,11 +2,6 @@
 
 use core::fmt::Write;
 
-use embedded_graphics::image::GetPixel;
-use embedded_graphics::mono_font::MonoFont;
-use embedded_graphics::mono_font::ascii::{FONT_5X8, FONT_10X20};
-use embedded_graphics::pixelcolor::BinaryColor;
-use embedded_graphics::prelude::{OriginDimensions, Point};
 use heapless::String;
 use lock_core::{Header, Row, Screen};
 use lock_protocol::LatchState;
@@ -21,9 +16,11 @@ const CELL: usize = 5;
 const LEFT: usize = 1;
 const QR_LEFT: usize = 70;
 const QR_TOP: usize = 3;
-/// The ASCII fonts hold the printable characters in their order.
-const FIRST_GLYPH: u8 = b' ';
-const LAST_GLYPH: u8 = b'~';
+
+/// The fonts of embedded-graphics as columns: glyph from ` ` on, page from the top, column.
+mod glyphs {
+    include!(concat!(env!("OUT_DIR"), "/glyphs.rs"));
+}
 
 /// One page: a byte a column, the topmost pixel in the lowest bit.
 pub(crate) type Strip = [u8; WIDTH];
@@ -67,14 +64,16 @@ pub(crate) fn page(screen: &Screen, code: Option<&Code>, page: usize) -> Strip {
     match &screen.rows[page] {
         Row::Blank => {}
         Row::Header(header) => draw_header(&mut strip, header),
-        Row::Text { column, text } => draw_text(&mut strip, &FONT_5X8, *column, 0, text, true),
-        Row::Large { column, text } => draw_text(&mut strip, &FONT_10X20, *column, 0, text, true),
+        Row::Text { column, text } => draw_text(&mut strip, &glyphs::SMALL, *column, 0, text, true),
+        Row::Large { column, text } => {
+            draw_text(&mut strip, &glyphs::LARGE, *column, 0, text, true)
+        }
         Row::LargeBelow { above } => {
             let above = usize::from(*above);
             if let Some(Row::Large { column, text }) =
                 page.checked_sub(above).and_then(|row| screen.rows.get(row))
             {
-                draw_text(&mut strip, &FONT_10X20, *column, above * PAGE, text, true);
+                draw_text(&mut strip, &glyphs::LARGE, *column, above, text, true);
             }
         }
         Row::Choice { text, selected, more_above, more_below } => {
@@ -104,7 +103,7 @@ fn draw_header(strip: &mut Strip, header: &Header) {
     let mut percent: String<5> = String::new();
     // At most `100%`.
     let _ = write!(percent, "{}%", header.battery_percent.min(100));
-    draw_text(strip, &FONT_5X8, 7, 0, &percent, true);
+    draw_text(strip, &glyphs::SMALL, 7, 0, &percent, true);
 }
 
 fn draw_choice(strip: &mut Strip, text: &str, selected: bool, narrow: bool) {
@@ -113,7 +112,7 @@ fn draw_choice(strip: &mut Strip, text: &str, selected: bool, narrow: bool) {
         strip[..width].fill(0xFF);
     }
     draw_icon(strip, 0, if selected { &ROW_SELECTED } else { &ROW }, selected);
-    draw_text(strip, &FONT_5X8, 1, 0, text, !selected);
+    draw_text(strip, &glyphs::SMALL, 1, 0, text, !selected);
 }
 
 fn draw_icon(strip: &mut Strip, column: usize, icon: &[u8], inverted: bool) {
@@ -123,23 +122,21 @@ fn draw_icon(strip: &mut Strip, column: usize, icon: &[u8], inverted: bool) {
     }
 }
 
-/// Draws the eight rows of glyphs from `top` on, straight from the font's bitmap: going through a
-/// `DrawTarget` pixel by pixel and clipping took half the time of a whole simulated scenario.
-fn draw_text(strip: &mut Strip, font: &MonoFont<'_>, column: u8, top: usize, text: &str, lit: bool) {
-    let (width, height) = (font.character_size.width as usize, font.character_size.height as usize);
-    let in_a_row = font.image.size().width as usize / width;
+/// Draws one page of a text.
+fn draw_text<const WIDE: usize, const PAGES: usize>(
+    strip: &mut Strip,
+    font: &[[[u8; WIDE]; PAGES]],
+    column: u8,
+    page: usize,
+    text: &str,
+    lit: bool,
+) {
     let left = LEFT + usize::from(column) * CELL;
-    let places = strip.get_mut(left..).unwrap_or_default().chunks_mut(width);
+    let places = strip.get_mut(left..).unwrap_or_default().chunks_mut(WIDE);
     for (place, character) in places.zip(text.bytes()) {
-        let index = usize::from(character.clamp(FIRST_GLYPH, LAST_GLYPH) - FIRST_GLYPH);
-        let (glyph_x, glyph_y) = (index % in_a_row * width, index / in_a_row * height);
-        for (x, bits) in place.iter_mut().enumerate() {
-            let rows = (top..height.min(top + PAGE)).filter(|y| {
-                let pixel = Point::new((glyph_x + x) as i32, (glyph_y + y) as i32);
-                font.image.pixel(pixel) == Some(BinaryColor::On)
-            });
-            let glyph = rows.fold(0, |bits, y| bits | 1 << (y - top));
-            *bits = if lit { *bits | glyph } else { *bits & !glyph };
+        let Some(glyph) = font.get(usize::from(character.wrapping_sub(b' '))) else { continue };
+        for (bits, column) in place.iter_mut().zip(&glyph[page]) {
+            *bits = if lit { *bits | column } else { *bits & !column };
         }
     }
 }

@@ -16,8 +16,6 @@ const SCHEMA: u8 = 1;
 const BUFFER: usize = 512;
 /// Free room in the map's page that the next commit needs so that it erases nothing.
 const RESERVE: u32 = 416;
-/// Attempts to come to a fresh page at rest; each writes one record.
-const MAKE_ROOM_TRIES: u8 = 4;
 
 /// The records' keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,19 +77,9 @@ impl<F: NorFlash> Store<F> {
         self.map_end.next_multiple_of(page).saturating_sub(self.map_end) < RESERVE
     }
 
-    /// Moves on to a fresh page by storing a record again: to be done at rest, since it erases.
-    pub(crate) fn make_room<T: Serialize>(
-        &mut self,
-        key: Key,
-        record: &T,
-    ) -> Result<(), StoreFault> {
-        for _ in 0..MAKE_ROOM_TRIES {
-            if !self.needs_room() {
-                break;
-            }
-            self.save(key, record)?;
-        }
-        Ok(())
+    /// Tells whether flash was programmed or erased since this was asked last.
+    pub(crate) const fn take_changed(&mut self) -> bool {
+        self.flash.take_changed()
     }
 
     /// Appends to the log; the oldest events give way when it is full.

@@ -1,5 +1,6 @@
 //! The bench: a rig, the dashboard behind its link, and what a person's hands and eyes do there.
 
+mod coil_watch;
 mod failure;
 mod gateway;
 mod hand;

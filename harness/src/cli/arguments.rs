@@ -1,9 +1,12 @@
 //! What the command line takes.
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
+
+use crate::sweep::Seconds;
 
 /// Replays Gherkin scenarios against a lockbox.
 #[derive(Clone, Debug, Parser)]
@@ -19,6 +22,8 @@ pub struct Arguments {
 pub enum Command {
     /// Replay scenarios and write reports.
     Run(RunArguments),
+    /// Cut the power at every moment that hurts, and judge what comes back.
+    Sweep(SweepArguments),
     /// Parse feature files and match every step, run nothing.
     Check {
         /// Feature files or folders, `FILE:LINE` for one scenario [default: the workspace's features/].
@@ -61,6 +66,32 @@ pub struct RunArguments {
     /// Folder for the reports.
     #[arg(long, value_name = "DIR", default_value = "report")]
     pub report: PathBuf,
+}
+
+/// Arguments of `lockbench sweep`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct SweepArguments {
+    /// Feature files or folders, `FILE:LINE` for one scenario [default: the workspace's features/].
+    #[arg(value_name = "PATH[:LINE]")]
+    pub paths: Vec<String>,
+    /// Only every N-th moment of a scenario [default: 1, all of them].
+    #[arg(long, value_name = "N")]
+    pub every: Option<NonZeroU64>,
+    /// The second cuts in each recovery: `none`, one `in-turn`, or `all`.
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t)]
+    pub seconds: Seconds,
+    /// Only this cut, of the one scenario that is selected.
+    #[arg(long, value_name = "K", conflicts_with_all = ["every", "seconds"])]
+    pub cut: Option<u64>,
+    /// Only this second cut in the recovery from the first.
+    #[arg(long, value_name = "J", requires = "cut")]
+    pub second: Option<u64>,
+    /// How many scenarios to sweep side by side [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Seed of bounce, torn bits and the like; the same seed gives the same course of events [default: 0].
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
 }
 
 /// Arguments of `lockbench steps`.

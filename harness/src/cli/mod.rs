@@ -11,12 +11,13 @@ mod replay;
 mod report_files;
 mod rigs;
 mod steps;
+mod sweep;
 
 use std::path::PathBuf;
 
 use clap::Parser as _;
 
-pub use arguments::{Arguments, Command, RunArguments, StepsArguments};
+pub use arguments::{Arguments, Command, RunArguments, StepsArguments, SweepArguments};
 pub use console::Console;
 pub use problem::Problem;
 
@@ -73,6 +74,7 @@ pub fn execute(
 ) -> Result<Exit, Problem> {
     match &arguments.command {
         Command::Run(arguments) => replay::execute(arguments, surroundings, stop, console),
+        Command::Sweep(arguments) => sweep::execute(arguments, surroundings, stop, console),
         Command::Check { paths } => check::execute(paths, surroundings, console),
         Command::Steps(arguments) => steps::execute(*arguments, console),
         Command::Rigs => rigs::execute(console),

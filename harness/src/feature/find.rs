@@ -77,11 +77,16 @@ fn find_one(selection: &PathSelection, base: &Path) -> Result<Vec<PathSelection>
     Ok(vec![selection.clone()])
 }
 
-/// Names a file relative to `base` where it lies there, with `/` on every system.
+/// Names a file as seen from `base` where they have a folder in common, with `/` on every system.
 pub(super) fn name_of(path: &Path, base: &Path) -> String {
-    let path = path.strip_prefix(base).unwrap_or(path);
-    let path = path.strip_prefix(".").unwrap_or(path);
-    path.display().to_string().replace('\\', "/")
+    // The root is in common to all: a path from there is shorter as it is.
+    let folders = base.ancestors().filter(|folder| folder.parent().is_some());
+    let seen = folders.enumerate().find_map(|(up, folder)| {
+        let rest = path.strip_prefix(folder).ok()?;
+        Some("../".repeat(up) + &rest.display().to_string())
+    });
+    let name = seen.unwrap_or_else(|| path.display().to_string()).replace('\\', "/");
+    name.strip_prefix("./").map_or_else(|| name.clone(), str::to_owned)
 }
 
 fn is_feature(path: &Path) -> bool {
@@ -136,6 +141,20 @@ mod tests {
                 PathSelection { path: path.into(), lines },
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn files_are_named_as_seen_from_a_folder() {
+        for (path, base, name) in [
+            ("/w/main/features/a.feature", "/w/main", "features/a.feature"),
+            ("/w/main/./a.feature", "/w/main", "a.feature"),
+            ("/w/main/features/a.feature", "/w/main/harness/src", "../../features/a.feature"),
+            ("/w/shared/a.feature", "/w/main", "../shared/a.feature"),
+            ("/v/a.feature", "/w/main", "/v/a.feature"),
+            ("./a.feature", "", "a.feature"),
+        ] {
+            assert_eq!(name_of(Path::new(path), Path::new(base)), name, "{path} from {base}");
         }
     }
 

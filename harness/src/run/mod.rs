@@ -16,6 +16,7 @@ mod worker;
 mod world;
 
 pub use options::{Detail, RunOptions};
+pub(crate) use panic_text::{QuietPanics, catch};
 pub use record::{Record, RecordError, RecordedScenario};
 pub use runner::{Run, run, run_on};
 pub use seed::scenario_seed;

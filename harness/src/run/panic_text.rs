@@ -18,10 +18,10 @@ static RUNS: Mutex<(usize, Option<Hook>)> = Mutex::new((0, None));
 ///
 /// Cucumber sets a hook of its own in each of its runs and then restores the one before it; with
 /// several threads the last one to restore wins, so the one before all of them is kept here.
-pub(super) struct QuietPanics(());
+pub(crate) struct QuietPanics(());
 
 impl QuietPanics {
-    pub(super) fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         let mut runs = RUNS.lock().unwrap_or_else(PoisonError::into_inner);
         if runs.0 == 0 {
             runs.1 = Some(panic::take_hook());
@@ -55,7 +55,7 @@ pub(super) fn note_places() {
 }
 
 /// Runs `action`; a panic in it becomes a text with its place.
-pub(super) fn catch<T>(action: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn catch<T>(action: impl FnOnce() -> T) -> Result<T, String> {
     PLACE.with(|slot| slot.borrow_mut().take());
     panic::catch_unwind(AssertUnwindSafe(action)).map_err(|payload| {
         let text = text_of(payload.as_ref());

@@ -16,7 +16,7 @@ use crate::step::{Keyword, StepCall, StepId as Id, Table};
 /// Runs one step on a bench, under whatever keyword it stands.
 ///
 /// # Errors
-/// `StepFailure::Unmet` if the lockbox did something else, `StepFailure::Rig` if the rig broke.
+/// `StepFailure::Unmet` if the lockbox did something else, or its coil left its limits, `StepFailure::Rig` if the rig broke.
 pub fn run_step(bench: &mut Bench, call: &StepCall, table: Option<&Table>) -> Result<(), StepFailure> {
     let entry = call.entry();
     if !entry.modelled {
@@ -26,6 +26,11 @@ pub fn run_step(bench: &mut Bench, call: &StepCall, table: Option<&Table>) -> Re
     if entry.keyword != Keyword::Then {
         bench.begin_action();
     }
+    act(bench, call, table)?;
+    bench.watch_coil()
+}
+
+fn act(bench: &mut Bench, call: &StepCall, table: Option<&Table>) -> Result<(), StepFailure> {
     match call.id {
         Id::Lockbox
         | Id::FactoryNewLockbox

@@ -1,7 +1,8 @@
 //! The virtual board: embedded-hal's traits over a shared world.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
+use std::panic::resume_unwind;
 use std::rc::Rc;
 
 use bench_protocol::{Instant, Pin};
@@ -14,6 +15,9 @@ use lock_world::{BusFault, FlashFault, World};
 
 /// The world, shared between the parts of one virtual board.
 pub(crate) type Shared = Rc<RefCell<World>>;
+
+/// Makes the firmware panic at its next look at the latched edges, once.
+pub(crate) type Fuse = Rc<Cell<bool>>;
 
 /// The virtual board's types.
 pub(crate) struct Virtual;
@@ -32,7 +36,7 @@ impl Hardware for Virtual {
 }
 
 /// Gives the parts of a board that was started at `boot`.
-pub(crate) fn parts(world: &Shared, boot: Instant) -> Parts<Virtual> {
+pub(crate) fn parts(world: &Shared, fuse: &Fuse, boot: Instant) -> Parts<Virtual> {
     let wire = |pin| Wire { world: Rc::clone(world), pin };
     let bus = || Bus(Rc::clone(world));
     Parts {
@@ -58,7 +62,7 @@ pub(crate) fn parts(world: &Shared, boot: Instant) -> Parts<Virtual> {
         clock_bus: bus(),
         flash: Flash::new(world),
         serial: Serial(Rc::clone(world)),
-        edges: Latched { world: Rc::clone(world), boot },
+        edges: Latched { world: Rc::clone(world), fuse: Rc::clone(fuse), boot },
         gauge: Gauge(Rc::clone(world)),
         watchdog: NoWatchdog,
     }
@@ -218,11 +222,16 @@ impl embedded_io::Write for Serial {
 /// The latched edges, on the scale of this start's uptime.
 pub(crate) struct Latched {
     world: Shared,
+    fuse: Fuse,
     boot: Instant,
 }
 
 impl Edges for Latched {
     fn next(&mut self) -> Option<Edge> {
+        if self.fuse.take() {
+            // Unwinds as a panic does, without the message of the panic hook: it was asked for.
+            resume_unwind(Box::new("injected"));
+        }
         let edge = self.world.borrow_mut().take_edge()?;
         let line = match edge.pin {
             Pin::LockEnter => Line::LockEnter,

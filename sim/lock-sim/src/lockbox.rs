@@ -9,7 +9,7 @@ use bench_protocol::{EventKind, Instant, ResetReason, Stimulus};
 use lock_firmware::{Device, Next, RestartReason, Uptime};
 use lock_world::{Impossible, World, WorldConfig};
 
-use crate::hardware::{Shared, Virtual, parts};
+use crate::hardware::{Fuse, Shared, Virtual, parts};
 
 /// From reset to the firmware's first instruction.
 pub const BOOT_TIME: Duration = Duration::from_millis(20);
@@ -28,6 +28,7 @@ pub struct Pending {
 /// A lockbox whose hardware is virtual and whose firmware is the one under test.
 pub struct Lockbox {
     world: Shared,
+    fuse: Fuse,
     device: Option<Device<Virtual>>,
     boot_at: Instant,
     boot_due: Option<(Instant, ResetReason)>,
@@ -45,6 +46,7 @@ impl Lockbox {
     pub fn with_world(world: World) -> Self {
         let mut lockbox = Self {
             world: Rc::new(RefCell::new(world)),
+            fuse: Fuse::default(),
             device: None,
             boot_at: Instant::ZERO,
             boot_due: None,
@@ -78,6 +80,13 @@ impl Lockbox {
         let done = self.world.borrow_mut().apply(stimulus);
         self.follow_supply();
         done
+    }
+
+    /// Makes the firmware panic at its next poll, once: the fault of a programmer that LCK-4 is about.
+    ///
+    /// The poll ends where it stands, outputs as they are; the board then resets the processor.
+    pub fn inject_panic(&mut self) {
+        self.fuse.set(true);
     }
 
     /// Tells when something happens next.
@@ -208,7 +217,7 @@ impl Lockbox {
             ResetReason::Fault => RestartReason::Fault,
             ResetReason::Pin => RestartReason::Pin,
         };
-        let parts = parts(&self.world, self.boot_at);
+        let parts = parts(&self.world, &self.fuse, self.boot_at);
         let started = catch_unwind(AssertUnwindSafe(|| Device::new(parts, Uptime::ZERO, reason)));
         match started {
             Ok(device) => {

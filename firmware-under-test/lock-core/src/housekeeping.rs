@@ -1,0 +1,92 @@
+//! What is done from time to time: asking the clock chip, storing remainders.
+
+use core::time::Duration;
+
+use crate::deadline::{Earliest, Why};
+use crate::lock::Lock;
+use crate::{Brightness, Output, Uptime};
+
+/// The clock is asked this often while a person may look.
+pub(crate) const CLOCK_CHECK_LIT: Duration = Duration::from_secs(1);
+/// Remainders are stored, and the clock is asked in the dark, this often (SES-2 asks for 30 min).
+const HOUSEKEEPING: Duration = Duration::from_secs(600);
+/// While the second's phase is sought, the clock is asked this often, and so often at most.
+const CLOCK_SYNC: Duration = Duration::from_millis(50);
+const CLOCK_SYNC_TRIES: u8 = 25;
+/// The phase is known well enough when the uncertainty is below this.
+const CLOCK_SYNCED_US: i64 = 60_000;
+
+/// When what is to be done next.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Housekeeping {
+    clock_check: Uptime,
+    sync_left: u8,
+    save: Uptime,
+}
+
+impl Housekeeping {
+    pub(crate) fn new(now: Uptime) -> Self {
+        Self { clock_check: now + CLOCK_CHECK_LIT, sync_left: 0, save: now + HOUSEKEEPING }
+    }
+
+    pub(crate) fn deadline(&self, has_remainder: bool, earliest: &mut Earliest) {
+        let why = if self.sync_left > 0 { Why::ClockSync } else { Why::ClockCheck };
+        earliest.add(self.clock_check, why);
+        if has_remainder {
+            earliest.add(self.save, Why::Remainder);
+        }
+    }
+
+    /// The state was stored: its remainders are fresh.
+    pub(crate) fn saved(&mut self, now: Uptime) {
+        self.save = now + HOUSEKEEPING;
+    }
+
+    /// A person may look from now on.
+    pub(crate) fn lit(&mut self, now: Uptime) {
+        self.clock_check = self.clock_check.min(now + CLOCK_CHECK_LIT);
+    }
+
+    /// The box sleeps: both things are done at the same wake-ups.
+    pub(crate) fn asleep(&mut self, now: Uptime) {
+        self.clock_check = now + HOUSEKEEPING;
+        self.save = now + HOUSEKEEPING;
+    }
+}
+
+impl Lock {
+    /// Asks the clock where it is time to, and stores remainders.
+    pub(crate) fn keep_house(&mut self, now: Uptime) {
+        if now >= self.house.clock_check {
+            self.output(Output::ReadClock);
+            let unsynced = self.clock.width_us().is_some_and(|width| width > CLOCK_SYNCED_US);
+            self.house.sync_left =
+                if unsynced { self.house.sync_left.saturating_sub(1) } else { 0 };
+            let every = match (self.house.sync_left, self.brightness(now)) {
+                (0, Brightness::Off) => HOUSEKEEPING,
+                (0, _) => CLOCK_CHECK_LIT,
+                _ => CLOCK_SYNC,
+            };
+            self.house.clock_check = now + every;
+        }
+        if now >= self.house.save {
+            if self.has_remainder() {
+                self.save_state(now);
+            }
+            self.house.saved(now);
+        }
+    }
+
+    /// Seeks the phase of the clock's second, for about one second.
+    pub(crate) fn sync_clock(&mut self, now: Uptime) {
+        self.house.sync_left = CLOCK_SYNC_TRIES;
+        self.house.clock_check = now + CLOCK_SYNC;
+    }
+
+    pub(crate) fn has_remainder(&self) -> bool {
+        self.cooldown.is_some()
+            || self
+                .session
+                .is_some_and(|session| session.end.is_some() || session.running_break.is_some())
+    }
+}

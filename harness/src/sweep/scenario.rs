@@ -1,0 +1,337 @@
+//! The sweep of one scenario: its cuts, one after the other, and what is judged of each.
+
+use std::time::Duration;
+
+use bench_protocol::{Instant, LatchPosition};
+use lock_world::CutPoint;
+use observer::{Direction, Pulse};
+
+use super::course::{Course, Fault, Interrupted, Played};
+use super::facts::{Facts, Session, look};
+use super::judgement::differences;
+use super::recovery::{Recovered, recover, recover_with_cut};
+use super::way_out::try_way_out;
+use super::{ScenarioSweep, Seconds, Spot, SweepOptions, Violation};
+use crate::bench::{Bench, StepFailure};
+use crate::feature::Pickle;
+use crate::run::{Stop, scenario_seed};
+use crate::step::StepId;
+
+/// An emergency unlock that was cut opens the box this long after power is back, at the latest.
+const OPENS_WITHIN: Duration = Duration::from_secs(5);
+
+/// Sweeps one scenario.
+pub(super) fn sweep_scenario(pickle: &Pickle, options: &SweepOptions, stop: &Stop) -> ScenarioSweep {
+    let mut report = ScenarioSweep {
+        place: format!("{}:{}", pickle.uri, pickle.selecting_line()),
+        scenario: pickle.name.clone(),
+        ..ScenarioSweep::default()
+    };
+    let course =
+        Course { pickle, rig: &options.rig, seed: scenario_seed(options.seed, pickle) };
+    let swept = Scenario::new(course, options).and_then(|mut scenario| scenario.sweep(stop, &mut report));
+    if let Err(Fault(why)) = swept {
+        report.fault = Some(why);
+    }
+    report
+}
+
+struct Scenario<'a> {
+    course: Course<'a>,
+    options: &'a SweepOptions,
+    /// The steps, played without a cut, and the coil's pulses then.
+    played: Vec<Played>,
+    pulses: Vec<Pulse>,
+    /// What is found after so many steps without a cut.
+    twins: Vec<Option<Facts>>,
+}
+
+/// What does not hold: what should be, and what is.
+type Unmet = (String, String);
+
+impl<'a> Scenario<'a> {
+    fn new(course: Course<'a>, options: &'a SweepOptions) -> Result<Self, Fault> {
+        let steps = course.pickle.steps.len();
+        let (bench, played) = course.play(steps)?;
+        let pulses = bench.observer().map(|eyes| eyes.coil_pulses().to_vec()).unwrap_or_default();
+        Ok(Self { course, options, played, pulses, twins: vec![None; steps + 1] })
+    }
+
+    fn sweep(&mut self, stop: &Stop, report: &mut ScenarioSweep) -> Result<(), Fault> {
+        if let Some(Spot { cut, second }) = self.options.spot {
+            return self.cut(cut, second.map_or(Seconds::None, |_| Seconds::All), second, report);
+        }
+        let first = self.played.first().map_or(0, |step| step.opportunities) + 1;
+        let last = self.played.last().map_or(0, |step| step.opportunities);
+        let mut cut = first;
+        while cut <= last && !stop.is_interrupted() {
+            self.cut(cut, self.options.seconds, None, report)?;
+            cut = cut.saturating_add(self.options.every.get());
+        }
+        Ok(())
+    }
+
+    /// Tries one cut, and the second cuts in its recovery; with `only` just that one of them.
+    fn cut(
+        &mut self,
+        cut: u64,
+        seconds: Seconds,
+        only: Option<u64>,
+        report: &mut ScenarioSweep,
+    ) -> Result<(), Fault> {
+        let (mut bench, interrupted) = self.course.play_to_cut(cut)?;
+        let recovery = recover(&mut bench);
+        let window = recovery.as_ref().map(|recovered| recovered.opportunities);
+        if only.is_none() {
+            report.cut_points += 1;
+            if let Some(unmet) = self.judge(&mut bench, &interrupted, recovery.as_ref())? {
+                report.violations.push(self.violation(&interrupted, None, unmet));
+            }
+        }
+        let Ok((from, to)) = window else { return Ok(()) };
+        let tried = match (seconds, only) {
+            (_, Some(second)) => second..=second,
+            (Seconds::None, None) => return Ok(()),
+            (Seconds::All, None) => from..=to,
+            (Seconds::InTurn, None) => {
+                let second = from + cut % (to + 1).saturating_sub(from).max(1);
+                second..=second.min(to)
+            }
+        };
+        for second in tried {
+            self.cut_again(cut, second, report)?;
+        }
+        Ok(())
+    }
+
+    fn cut_again(&mut self, cut: u64, second: u64, report: &mut ScenarioSweep) -> Result<(), Fault> {
+        let (mut bench, interrupted) = self.course.play_to_cut(cut)?;
+        let (point, recovery) = match recover_with_cut(&mut bench, second) {
+            Ok(Some((point, recovered))) => (Some(point), Ok(recovered)),
+            Ok(None) => {
+                return Err(Fault(format!("there is no second cut {second} in the recovery from cut {cut}")));
+            }
+            Err(failure) => (None, Err(failure)),
+        };
+        report.second_cuts += 1;
+        if let Some(unmet) = self.judge(&mut bench, &interrupted, recovery.as_ref())? {
+            report.violations.push(self.violation(&interrupted, Some((second, point)), unmet));
+        }
+        Ok(())
+    }
+
+    /// Looks at a lockbox after its recovery, and tells what does not hold.
+    fn judge(
+        &mut self,
+        bench: &mut Bench,
+        interrupted: &Interrupted,
+        recovery: Result<&Recovered, &StepFailure>,
+    ) -> Result<Option<Unmet>, Fault> {
+        let usable = |failure: &StepFailure| {
+            let Fault(why) = Fault::of(failure);
+            Some(("a lockbox that comes to rest and can be used".to_owned(), why))
+        };
+        let recovered = match recovery {
+            Ok(recovered) => recovered,
+            Err(failure) => return Ok(usable(failure)),
+        };
+        let pulses = bench.observer().map(|eyes| eyes.coil_pulses_since(recovered.powered).to_vec());
+        let facts = match look(bench) {
+            Ok(facts) => facts,
+            Err(failure) => return Ok(usable(&failure)),
+        };
+        if let Err(failure) = bench.watch_coil() {
+            let Fault(why) = Fault::of(&failure);
+            return Ok(Some(("a coil within its limits (LCK-1, LCK-3)".to_owned(), why)));
+        }
+        if let Some(unmet) = self.differs(bench, interrupted, &facts)? {
+            return Ok(Some(unmet));
+        }
+        if let Some(unmet) = self.stays_shut(interrupted, &pulses.unwrap_or_default(), &facts)? {
+            return Ok(Some(unmet));
+        }
+        if let Some(unmet) = self.opens_in_time(bench, interrupted, recovered, &facts)? {
+            return Ok(Some(unmet));
+        }
+        if facts.way_out == Some(true) {
+            let expected = "an emergency unlock that opens the box and starts its cooldown (EMG-1, EMG-8)";
+            return Ok(match try_way_out(bench, &facts) {
+                Ok(unmet) => unmet.map(|after| (expected.to_owned(), after)),
+                Err(failure) => Some((expected.to_owned(), Fault::of(&failure).0)),
+            });
+        }
+        Ok(None)
+    }
+
+    /// Compares with what was before the step that was cut, and with what the step makes of it.
+    fn differs(
+        &mut self,
+        bench: &Bench,
+        interrupted: &Interrupted,
+        facts: &Facts,
+    ) -> Result<Option<Unmet>, Fault> {
+        let (before, after) = (self.twin(interrupted.step)?, self.twin(interrupted.step + 1)?);
+        let done = self.done_before_the_cut(bench, interrupted, &before, &after);
+        let from_before = differences(&before, facts);
+        let from_after = differences(&after, facts);
+        if from_after.is_empty() || from_before.is_empty() && done.is_none() {
+            return Ok(None);
+        }
+        // Time may have done its part in the recovery: the same time passes for the twins.
+        for steps in interrupted.step..=interrupted.step + 1 {
+            if (steps > interrupted.step || done.is_none())
+                && let Some(waited) = self.waited(steps, facts.rested)?
+                && differences(&waited, facts).is_empty()
+            {
+                return Ok(None);
+            }
+        }
+        let expected = match done {
+            Some(what) => format!("{after}, since {what} (PWR-4)"),
+            None => format!("either {before}, or {after} (PWR-2, PWR-4)"),
+        };
+        let nearest = if done.is_some() || from_after.len() < from_before.len() { from_after } else { from_before };
+        Ok(Some((expected, format!("{facts}; what differs: {}", nearest.join(", ")))))
+    }
+
+    /// Tells what shows that the step had done its part before the cut, so that it must not be undone.
+    fn done_before_the_cut(
+        &self,
+        bench: &Bench,
+        interrupted: &Interrupted,
+        before: &Facts,
+        after: &Facts,
+    ) -> Option<&'static str> {
+        let eyes = bench.observer()?;
+        let pulses = eyes.coil_pulses_since(interrupted.began);
+        let cut = interrupted.point.at;
+        if before.session == Session::Locked
+            && after.session != Session::Locked
+            && first_unlock(pulses).is_some_and(|at| at <= cut)
+        {
+            return Some("the box had begun to open");
+        }
+        // What ends a session on the dashboard alone is not known to the device yet.
+        let by_dashboard = self.course.step(interrupted.step).is_some_and(|step| {
+            matches!(step.call.id, StepId::KeyholderEndsSession | StepId::AdministratorEndsSession)
+        });
+        let (was, is) = interrupted.dashboard;
+        let told = was != is && is == after.dashboard && is != before.dashboard && !by_dashboard;
+        told.then_some("the dashboard had been told")
+    }
+
+    /// What is locked was not opened on the way. A start that was not committed is driven back first, and
+    /// a keyholder's is then made anew.
+    fn stays_shut(
+        &mut self,
+        interrupted: &Interrupted,
+        pulses: &[Pulse],
+        facts: &Facts,
+    ) -> Result<Option<Unmet>, Fault> {
+        let Some(at) = first_unlock(pulses).filter(|_| facts.session == Session::Locked) else {
+            return Ok(None);
+        };
+        let was_open = self.twin(interrupted.step)?.session == Session::None;
+        let made_anew = pulses.last().is_some_and(|pulse| pulse.direction == Direction::Lock);
+        if was_open && made_anew {
+            return Ok(None);
+        }
+        let expected = "a box that is not driven to unlocked while its session runs (PWR-2, PWR-4)";
+        Ok(Some((expected.to_owned(), format!("a pulse to unlocked at {at}; {facts}"))))
+    }
+
+    /// Nothing opens earlier than without the cut, and what is to open does so soon after power is back.
+    fn opens_in_time(
+        &mut self,
+        bench: &Bench,
+        interrupted: &Interrupted,
+        recovered: &Recovered,
+        facts: &Facts,
+    ) -> Result<Option<Unmet>, Fault> {
+        let was_locked = self.twin(interrupted.step)?.session == Session::Locked;
+        if !was_locked || facts.session == Session::Locked {
+            return Ok(None);
+        }
+        let Some(eyes) = bench.observer() else { return Ok(None) };
+        let opened = first_unlock(eyes.coil_pulses_since(interrupted.began));
+        let began = self.played.get(interrupted.step).map_or(Instant::ZERO, |step| step.began);
+        let uncut = first_unlock(began_since(&self.pulses, began));
+        if let (Some(opened), Some(uncut)) = (opened, uncut)
+            && opened < uncut
+        {
+            let expected = format!("a box that opens at {uncut}, as without the cut, or later (PWR-4)");
+            return Ok(Some((expected, format!("a pulse to unlocked at {opened}; {facts}"))));
+        }
+        let limit = recovered.powered + OPENS_WITHIN;
+        let late = limit <= facts.rested
+            && facts.latch == Some(LatchPosition::Unlocked)
+            && eyes.latch_track().at(limit) != Some(LatchPosition::Unlocked);
+        Ok(late.then(|| {
+            let expected = format!("a box that is open by {limit}, {OPENS_WITHIN:?} after power is back (EMG-1)");
+            let at = eyes.unlocked_since(recovered.powered);
+            (expected, at.map_or_else(|| "it is not".to_owned(), |at| format!("it is at {at}")))
+        }))
+    }
+
+    /// Gives what is found after so many steps without a cut.
+    fn twin(&mut self, steps: usize) -> Result<Facts, Fault> {
+        if let Some(Some(facts)) = self.twins.get(steps) {
+            return Ok(facts.clone());
+        }
+        let (mut bench, _) = self.course.play(steps)?;
+        let facts = look(&mut bench).map_err(|failure| Fault::of(&failure))?;
+        if let Some(slot) = self.twins.get_mut(steps) {
+            *slot = Some(facts.clone());
+        }
+        Ok(facts)
+    }
+
+    /// The same, when nothing but time has passed since, up to an instant; `None` if it is later already.
+    fn waited(&self, steps: usize, until: Instant) -> Result<Option<Facts>, Fault> {
+        let (mut bench, _) = self.course.play(steps)?;
+        if bench.now() > until {
+            return Ok(None);
+        }
+        let looked = bench.run_until(until).and_then(|()| look(&mut bench));
+        looked.map(Some).map_err(|failure| Fault::of(&failure))
+    }
+
+    fn violation(
+        &self,
+        interrupted: &Interrupted,
+        second: Option<(u64, Option<CutPoint>)>,
+        (expected, observed): Unmet,
+    ) -> Violation {
+        let pickle = self.course.pickle;
+        let place = format!("{}:{}", pickle.uri, pickle.selecting_line());
+        let step = self.course.step(interrupted.step);
+        let cut = interrupted.point.opportunity;
+        let mut repeat = format!("cargo lockbench sweep {place} --cut {cut}");
+        if let Some((second, _)) = second {
+            repeat += &format!(" --second {second}");
+        }
+        if self.options.seed != 0 {
+            repeat += &format!(" --seed {}", self.options.seed);
+        }
+        Violation {
+            place,
+            scenario: pickle.name.clone(),
+            step: step.map_or_else(Default::default, |step| (format!("{} {}", step.keyword, step.text), step.line)),
+            cut: interrupted.point.to_string(),
+            second: second.map(|(number, point)| {
+                point.map_or_else(|| format!("power cut {number}"), |point| point.to_string())
+            }),
+            expected,
+            observed,
+            repeat,
+        }
+    }
+}
+
+fn first_unlock(pulses: &[Pulse]) -> Option<Instant> {
+    pulses.iter().find(|pulse| pulse.direction == Direction::Unlock).map(|pulse| pulse.start)
+}
+
+fn began_since(pulses: &[Pulse], from: Instant) -> &[Pulse] {
+    &pulses[pulses.partition_point(|pulse| pulse.start < from)..]
+}

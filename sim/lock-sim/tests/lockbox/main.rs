@@ -1,0 +1,12 @@
+//! The simulated lockbox as a whole: firmware and virtual hardware, judged from the events.
+
+mod bench;
+mod coil;
+mod dashboard;
+mod determinism;
+mod fault;
+mod flash;
+mod hand;
+mod restart;
+mod sleep;
+mod supply;

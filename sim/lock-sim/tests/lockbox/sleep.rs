@@ -1,0 +1,97 @@
+//! A locked box that is left alone sleeps, wakes before its end, and costs next to nothing (PWR-1).
+
+use std::time::Duration;
+
+use bench_protocol::{Button, LatchPosition, Pin, Turn};
+use observer::{Brightness, Direction};
+
+use crate::bench::Bench;
+
+/// Six wakes an hour of deep sleep: the clock and the remainder, every ten minutes.
+const POLLS_AN_HOUR: u64 = 6;
+/// Making room in the store takes some more, a few times a day.
+const MORE_A_DAY: u64 = 20;
+
+/// Locks for as long as the timer says in these words.
+fn lock_for(bench: &mut Bench, words: &str) {
+    bench.choose("Lock");
+    bench.settle();
+    for _ in 0..200 {
+        if bench.words().contains(words) {
+            break;
+        }
+        bench.apply(bench_protocol::Stimulus::Knob(Turn::CounterClockwise));
+        bench.pass(Duration::from_millis(15));
+        bench.settle();
+    }
+    bench.assert_shows(words);
+    bench.press(Button::LockEnter);
+    bench.settle();
+    assert_eq!(bench.latch(), LatchPosition::Locked);
+}
+
+#[test]
+fn a_day_of_a_locked_box_left_alone_takes_six_polls_an_hour_in_deep_sleep() {
+    let mut bench = Bench::new();
+    bench.pair();
+    lock_for(&mut bench, "24 hours");
+    let locked = bench.now();
+    let drive = bench.last_drive(Direction::Lock).unwrap();
+    bench.pass_s(620);
+    assert_eq!(bench.eyes().display().brightness(), Brightness::Off);
+    assert!(!bench.lockbox.world().read_pin(Pin::LinkPower), "the link is down");
+    let mut polls = Vec::new();
+    for _ in 0..23 {
+        let before = bench.happenings;
+        bench.pass_s(3600);
+        polls.push(bench.happenings - before);
+        assert_eq!(bench.latch(), LatchPosition::Locked);
+    }
+    let usual = polls.iter().filter(|polls| **polls <= POLLS_AN_HOUR).count();
+    assert!(usual >= 16, "polls in each hour: {polls:?}");
+    let all: u64 = polls.iter().sum();
+    assert!(all <= 23 * POLLS_AN_HOUR + MORE_A_DAY, "polls in each hour: {polls:?}");
+    let end = drive + Duration::from_secs(86_400);
+    bench.run_until(end - Duration::from_secs(119));
+    assert!(bench.lockbox.world().read_pin(Pin::LinkPower), "it wakes 120 s before the end");
+    bench.run_until(end);
+    assert_eq!(bench.latch(), LatchPosition::Locked, "early");
+    bench.run_until(locked + Duration::from_secs(86_402));
+    assert_eq!(bench.latch(), LatchPosition::Unlocked, "late");
+    assert_eq!(bench.eyes().display().brightness(), Brightness::Bright, "its end is shown");
+}
+
+#[test]
+fn usb_keeps_a_box_from_deep_sleep_and_its_link_up() {
+    let mut bench = Bench::new();
+    bench.pair();
+    bench.apply(bench_protocol::Stimulus::Usb(true));
+    bench.pass_s(3600);
+    assert!(bench.lockbox.world().read_pin(Pin::LinkPower));
+    assert_eq!(bench.eyes().display().brightness(), Brightness::Off);
+    bench.apply(bench_protocol::Stimulus::Usb(false));
+    bench.pass_s(599);
+    assert!(bench.lockbox.world().read_pin(Pin::LinkPower), "pulling the cable is an input");
+    bench.pass_s(2);
+    assert!(!bench.lockbox.world().read_pin(Pin::LinkPower));
+}
+
+#[test]
+fn the_display_dims_goes_dark_and_wakes_without_acting() {
+    let mut bench = Bench::new();
+    bench.press(Button::Back);
+    for (seconds, expected) in
+        [(29, Brightness::Bright), (2, Brightness::Dimmed), (88, Brightness::Dimmed), (2, Brightness::Off)]
+    {
+        bench.pass_s(seconds);
+        assert_eq!(bench.eyes().display().brightness(), expected, "after {seconds} s more");
+    }
+    // The first press only wakes: Lock/Enter on `Lock` opens no timer.
+    bench.press(Button::LockEnter);
+    bench.settle();
+    assert_eq!(bench.eyes().display().brightness(), Brightness::Bright);
+    bench.assert_shows("Lock Forever");
+    bench.press(Button::LockEnter);
+    bench.settle();
+    bench.assert_shows("10 minutes");
+}
