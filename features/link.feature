@@ -38,7 +38,7 @@ Feature: Commands over the link
       And I choose "Settings"
       And I choose "Emergency Unlock: off"
       When the power is cut for 1 minute
-      Then the keyholder sees "Emergency unlock: on"
+      Then the keyholder sees "Emergency option: on"
 
     Scenario Outline: A queued start is void after 1 hour
       Given USB power is connected

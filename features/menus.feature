@@ -134,7 +134,7 @@ Feature: Menus and confirmations
         | Pairing               |
         | About                 |
         | Restart Device        |
-      And the keyholder sees "Emergency unlock: off"
+      And the keyholder sees "Emergency option: off"
 
   Rule: BTN-7 What can't be undone asks first, the harmless choice standing first
 

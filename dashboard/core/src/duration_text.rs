@@ -12,9 +12,9 @@ pub(crate) const YEAR: u64 = 31_556_952;
 
 /// Writes what is left: `05:30`, `2h 30:00`, `3d 5h 30:00`, then whole months or years (BTN-10).
 ///
-/// A part of a second counts as a whole one, as on the device.
+/// A second that has begun is no longer left, as on the device.
 pub fn remaining(duration: Duration) -> String {
-    let seconds = whole_seconds(duration);
+    let seconds = duration.as_secs();
     let (days, hours) = (seconds / DAY, seconds % DAY / HOUR);
     let (minutes, rest) = (seconds % HOUR / MINUTE, seconds % MINUTE);
     match seconds {
@@ -28,7 +28,7 @@ pub fn remaining(duration: Duration) -> String {
 
 /// Writes a cooldown: `19:29:58` (BTN-10).
 pub fn clock_face(duration: Duration) -> String {
-    let seconds = whole_seconds(duration);
+    let seconds = duration.as_secs();
     format!("{:02}:{:02}:{:02}", seconds / HOUR, seconds % HOUR / MINUTE, seconds % MINUTE)
 }
 
@@ -47,10 +47,6 @@ pub fn span(seconds: u32) -> String {
         .map(|(count, unit)| format!("{count} {unit}"))
         .collect();
     if text.is_empty() { "0 s".to_owned() } else { text.join(" ") }
-}
-
-fn whole_seconds(duration: Duration) -> u64 {
-    duration.as_secs().saturating_add(u64::from(duration.subsec_nanos() > 0))
 }
 
 fn plural(count: u64, unit: &str) -> String {

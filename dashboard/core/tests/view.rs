@@ -34,8 +34,7 @@ fn unlocked_and_online() {
     assert_snapshot!(site.view(), @"
     Holiday box
     online
-    Emergency unlock: on
-    Breaks: off
+    Emergency option: on
     Battery 80 %
     Back plate: closed
     ");
@@ -56,7 +55,7 @@ fn a_hidden_time_is_shown_to_the_keyholder() {
     Session: locked
     Time left: 6d 23h 59:58
     Time hidden on the device
-    Emergency unlock: off
+    Emergency option: off
     Breaks: 15 min every 2 d
     Battery 80 %
     Back plate: closed
@@ -79,8 +78,7 @@ fn forever_offline_on_usb() {
     offline, last seen 2026-01-05 09:00:00 UTC
     Session: locked
     Time left: forever
-    Emergency unlock: on
-    Breaks: off
+    Emergency option: on
     Battery 4 %
     USB
     Back plate: open
@@ -99,8 +97,7 @@ fn a_break_and_a_late_one() {
     Session: break
     Time left: 1h 00:00
     Break
-    Emergency unlock: on
-    Breaks: off
+    Emergency option: on
     Battery 80 %
     Back plate: closed
     ");
@@ -112,8 +109,7 @@ fn a_break_and_a_late_one() {
     Session: break
     Time left: 1h 00:00
     Break: late
-    Emergency unlock: on
-    Breaks: off
+    Emergency option: on
     Battery 80 %
     Back plate: closed
     Notice: break missed, 2026-01-05 09:00:00 UTC
@@ -134,8 +130,7 @@ fn a_cooldown_and_what_was_refused() {
     online
     Session: completed
     Cooldown 19:29:58
-    Emergency unlock: on
-    Breaks: off
+    Emergency option: on
     Battery 80 %
     Back plate: closed
     Notice: emergency unlock, 2026-01-05 09:00:00 UTC
@@ -154,8 +149,7 @@ fn pending_while_offline() {
     Lockbox 1
     offline, last seen 2026-01-05 09:00:00 UTC
     Session: pending
-    Emergency unlock: on
-    Breaks: off
+    Emergency option: on
     Battery 80 %
     Back plate: closed
     Waiting: 2 requests
@@ -251,8 +245,8 @@ fn the_audit_log_in_words() {
     tamper: back plate opened
     tamper: back plate closed
     tamper: latch
-    emergency unlock turned on
-    emergency unlock turned off
+    emergency option turned on
+    emergency option turned off
     breaks turned on
     breaks turned off
     display fault

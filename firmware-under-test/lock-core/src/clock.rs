@@ -130,3 +130,6 @@ impl Clock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

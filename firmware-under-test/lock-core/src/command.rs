@@ -92,13 +92,14 @@ impl Lock {
                 self.set_duration(now, session, duration_s)?
             }
             Command::SetEmergencyUnlock { on } => {
-                self.only_while_unlocked()?;
+                // Switched on, it counts from the next session on; off, it would take a way out (EMG-4).
+                if !on {
+                    self.only_while_unlocked()?;
+                }
                 self.set_emergency_unlock(now, on);
             }
-            Command::SetBreaks { breaks } => {
-                self.only_while_unlocked()?;
-                self.set_breaks(now, breaks);
-            }
+            // A running session has its own, frozen (SES-4).
+            Command::SetBreaks { breaks } => self.set_breaks(now, breaks),
             Command::SetClock { utc_ms } => self.output(Output::SetClock(Utc(utc_ms))),
         }
         Ok(Judged::Applied)

@@ -8,7 +8,9 @@ use crate::{Brightness, Output, Uptime};
 
 /// The clock is asked this often while a person may look.
 pub(crate) const CLOCK_CHECK_LIT: Duration = Duration::from_secs(1);
-/// Remainders are stored, and the clock is asked in the dark, this often (SES-2 asks for 30 min).
+/// The clock is asked this often in the dark; a box that sleeps asks when it keeps house.
+const CLOCK_CHECK_DARK: Duration = Duration::from_secs(10);
+/// Remainders are stored this often (SES-2 asks for 30 min).
 const HOUSEKEEPING: Duration = Duration::from_secs(600);
 /// While the second's phase is sought, the clock is asked this often, and so often at most.
 const CLOCK_SYNC: Duration = Duration::from_millis(50);
@@ -37,6 +39,11 @@ impl Housekeeping {
         }
     }
 
+    /// The second's phase is being sought.
+    pub(crate) const fn is_syncing(&self) -> bool {
+        self.sync_left > 0
+    }
+
     /// The state was stored: its remainders are fresh.
     pub(crate) fn saved(&mut self, now: Uptime) {
         self.save = now + HOUSEKEEPING;
@@ -63,7 +70,8 @@ impl Lock {
             self.house.sync_left =
                 if unsynced { self.house.sync_left.saturating_sub(1) } else { 0 };
             let every = match (self.house.sync_left, self.brightness(now)) {
-                (0, Brightness::Off) => HOUSEKEEPING,
+                (0, Brightness::Off) if self.power.is_asleep() => HOUSEKEEPING,
+                (0, Brightness::Off) => CLOCK_CHECK_DARK,
                 (0, _) => CLOCK_CHECK_LIT,
                 _ => CLOCK_SYNC,
             };
@@ -87,6 +95,6 @@ impl Lock {
         self.cooldown.is_some()
             || self
                 .session
-                .is_some_and(|session| session.end.is_some() || session.running_break.is_some())
+                .is_some_and(|session| session.end.is_some() || session.breaks.is_some())
     }
 }

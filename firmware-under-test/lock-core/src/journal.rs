@@ -44,3 +44,6 @@ impl Journal {
         self.waiting.retain(|event| event.sequence > sequence);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -138,3 +138,6 @@ impl Latch {
         self.failed_at.map(|at| at + RETRY_PAUSE)
     }
 }
+
+#[cfg(test)]
+mod tests;

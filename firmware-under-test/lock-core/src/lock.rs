@@ -1,5 +1,7 @@
 //! The lock as a whole: takes an input, lets time do its part, and tells what is to be done.
 
+use core::time::Duration;
+
 use heapless::Deque;
 use lock_protocol::{AuditEvent, AuditKind, CommandId, Refusal, Report, Status};
 
@@ -12,7 +14,7 @@ use crate::power::Power;
 use crate::sensing::MISMATCH_AFTER;
 use crate::session::Session;
 use crate::ui::{LockError, Notice, Retry, Ui};
-use crate::wake::WAKE_BEFORE;
+use crate::wake::{SHOWN_LATE_FOR, WAKE_BEFORE};
 use crate::{
     Brightness, Clock, Deadline, Direction, Input, Mark, Message, Output, Settings, StateRecord,
     Uptime, Why,
@@ -150,6 +152,9 @@ impl Lock {
             earliest.add(until, Why::Screen);
         }
         self.power.deadline(now, &mut earliest);
+        if let Some(dark) = self.became_late_at().map(|at| at + SHOWN_LATE_FOR).filter(|dark| now < *dark) {
+            earliest.add(dark, Why::Idle);
+        }
         self.house.deadline(self.has_remainder(), &mut earliest);
         if self.power.is_asleep()
             && let Some(end) = self.near_end()
@@ -159,6 +164,14 @@ impl Lock {
         earliest.get()
     }
 
+    /// Tells whether an end may have come that the clock is not known well enough to judge yet.
+    pub fn is_judging_time(&self, now: Uptime) -> bool {
+        let width = self.clock.width_us().filter(|_| self.house.is_syncing()).unwrap_or(0);
+        let near = Duration::from_micros(width.unsigned_abs());
+        let ends = [self.cooldown, self.near_end()];
+        ends.into_iter().flatten().any(|end| !end.is_reached(now) && end.remaining(now) <= near)
+    }
+
     /// Tells whether the latch is driven or about to be.
     pub fn is_driving(&self) -> bool {
         !self.latch.is_idle()
@@ -166,8 +179,12 @@ impl Lock {
 
     /// Tells how the display is to be lit.
     pub fn brightness(&self, now: Uptime) -> Brightness {
-        // Who is late must see it for as long as that lasts (BRK-3).
-        let least = if self.is_overdue() { Brightness::Dimmed } else { Brightness::Off };
+        // Who is late has two minutes to see it before the display goes dark (BRK-3).
+        let least = if self.became_late_at().is_some_and(|at| now < at + SHOWN_LATE_FOR) {
+            Brightness::Dimmed
+        } else {
+            Brightness::Off
+        };
         self.power.brightness(now).max(least)
     }
 

@@ -46,6 +46,9 @@ impl Lock {
         if self.session.is_some() {
             return Err(Refusal::SessionActive);
         }
+        if self.is_mismatched() {
+            return Err(Refusal::CouldNotLock);
+        }
         if self.cooldown.is_some() {
             self.show_error(now, LockError::Cooldown, None);
             return Err(Refusal::Cooldown);
@@ -117,7 +120,9 @@ impl Lock {
             None => self.save_state(now),
         }
         self.go(Ui::Home);
-        self.light(now);
+        if request.request.is_none() {
+            self.light(now);
+        }
     }
 
     /// The state could not be stored: a lock that was just being committed is driven back.

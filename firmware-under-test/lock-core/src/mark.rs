@@ -125,3 +125,6 @@ impl Mark {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

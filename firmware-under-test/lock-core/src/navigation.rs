@@ -114,7 +114,8 @@ impl Lock {
             Ui::Notice(Notice::CodeFirst) => self.go_and_select(Ui::Home, Choice::LockWithCode),
             Ui::Notice(_) => self.go(Ui::Home),
             // A latch that should be open and isn't stays on the screen (LCK-5).
-            Ui::Error(LockError::CouldNotUnlock, _) if self.is_mismatched() => {}
+            Ui::Error(LockError::CouldNotUnlock, _)
+                if self.is_mismatched() && self.session.is_none() => {}
             Ui::Error(..) => self.go(Ui::Home),
         }
     }

@@ -107,3 +107,6 @@ impl Power {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

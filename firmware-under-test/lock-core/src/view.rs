@@ -121,8 +121,8 @@ impl Lock {
             page.centred(3, "Session record unreadable");
         } else {
             match session.end {
+                _ if session.time_hidden => page.centred(4, "Time hidden"),
                 None => page.large(3, "Forever"),
-                Some(_) if session.time_hidden => page.centred(4, "Time hidden"),
                 Some(_) if !self.clock.is_known() => page.large(3, "Time unknown"),
                 Some(end) => page.large(3, &remaining(end.remaining(now))),
             }

@@ -9,19 +9,27 @@ use crate::{Brightness, Mark, Output, Uptime, Utc};
 
 /// A box that sleeps wakes this long before an end.
 pub(crate) const WAKE_BEFORE: Duration = Duration::from_secs(120);
+/// A late break stays on the display for this long.
+pub(crate) const SHOWN_LATE_FOR: Duration = Duration::from_secs(120);
 /// The chip's alarm names a day of the month, so it reaches less than a month ahead.
 const ALARM_REACH: Duration = Duration::from_secs(27 * 86_400);
 
 impl Lock {
-    /// The end that the box wakes for: of the break, or of the session.
+    /// The end that the box wakes for: of the break or of the session, whichever is sooner.
     pub(crate) fn near_end(&self) -> Option<Mark> {
         let session = self.session.as_ref()?;
-        session.running_break.map(|running| running.end).or(session.end)
+        let break_end = session.running_break.map(|running| running.end);
+        [break_end, session.end].into_iter().flatten().min_by_key(|end| end.uptime())
     }
 
     pub(crate) fn is_overdue(&self) -> bool {
         let running = self.session.as_ref().and_then(|session| session.running_break);
         running.is_some_and(|running| running.missed)
+    }
+
+    pub(crate) fn became_late_at(&self) -> Option<Uptime> {
+        let running = self.session.as_ref()?.running_break.filter(|running| running.missed)?;
+        Some(running.end.uptime())
     }
 
     pub(crate) fn awake(&self, now: Uptime) -> Awake {
@@ -36,7 +44,10 @@ impl Lock {
     }
 
     pub(crate) fn fall_asleep(&mut self, now: Uptime) {
-        self.ui = Ui::Home;
+        // What a person has to see stays until it was seen (BTN-12).
+        if !matches!(self.ui, Ui::Error(..) | Ui::Notice(_)) {
+            self.go(Ui::Home);
+        }
         self.link = false;
         self.output(Output::LinkPower(false));
         let alarm = self.near_end().and_then(|end| {

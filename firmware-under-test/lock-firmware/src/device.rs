@@ -139,7 +139,8 @@ impl<H: Hardware> Device<H> {
             add(Some(now), "display");
         }
         let at_rest =
-            !(more || moving || self.restart || self.lock.is_driving() || self.link.is_busy());
+            !(more || moving || self.restart || self.lock.is_driving()
+            || self.lock.is_judging_time(now) || self.link.is_busy());
         let (at, why) = at.map_or((None, "nothing"), |(at, why)| (Some(at), why));
         Next { at, why, at_rest, restart: self.restart }
     }

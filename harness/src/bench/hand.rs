@@ -61,6 +61,15 @@ impl Bench {
         if self.turn_towards(row)? {
             return Ok(());
         }
+        let words = self.words()?;
+        if words.error.is_some() || words.rows.is_empty() {
+            // An error or a message stands before the menu: a person leaves it first.
+            self.press(Button::Back)?;
+            self.settle()?;
+            if self.turn_towards(row)? {
+                return Ok(());
+            }
+        }
         let rows = self.read_menu()?;
         if let Some(place) = rows.iter().position(|text| is_row(text, row)) {
             // It lies beyond what is shown: down to it, row by row.

@@ -50,18 +50,17 @@ impl Words {
         let says = |words: &str| text.shows(words);
         let screen = if text.collapsed.is_empty() {
             Screen::Off
-        } else if text.error() == Some("E-LOCK-2") {
-            // Neither session nor code lock, and it stays until the latch is open (LCK-5).
-            Screen::Unlocked
         } else if text.error().is_some() {
             Screen::Message
         } else if says("YOU ARE LATE!") {
             Screen::Overdue
         } else if has("End Break") {
             Screen::Break
+        } else if has("Cancel") {
+            asked_about(&rows, text)
         } else if has("Restart Device") && !has("About") || says("Locked") && rows.is_empty() {
             Screen::Locked
-        } else if has("Lock") || has("About") {
+        } else if has("Lock") || has("About") || says("Lock for") {
             Screen::Unlocked
         } else {
             Screen::Unclear
@@ -72,6 +71,11 @@ impl Words {
     /// Tells whether it is the main menu.
     pub fn is_main_menu(&self) -> bool {
         self.rows.iter().any(|row| row == "Lock") && self.error.is_none()
+    }
+
+    /// Tells whether it asks for a confirmation.
+    pub fn is_confirmation(&self) -> bool {
+        self.rows.len() == 2 && self.rows[0] == "Cancel"
     }
 
     /// Tells whether it is the error that Back does not leave (LCK-5).
@@ -85,6 +89,18 @@ impl Words {
         let mut parts = after.split_whitespace().next()?.split(':').map(str::parse::<u64>);
         let (hours, minutes, seconds) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
         Some(Duration::from_secs(hours * 3600 + minutes * 60 + seconds))
+    }
+}
+
+/// What a confirmation tells of the state: where its question can be asked at all.
+fn asked_about(rows: &[String], text: &ScreenText) -> Screen {
+    let latch_is_locked = text.header.shows("locked") == Ok(true);
+    match rows.last().map(String::as_str) {
+        Some("Take a Break") => Screen::Locked,
+        Some("Unlock now") if latch_is_locked => Screen::Locked,
+        Some("Unlock now") => Screen::Break,
+        Some("Sleep now") if latch_is_locked => Screen::Locked,
+        _ => Screen::Unlocked,
     }
 }
 
@@ -112,13 +128,20 @@ impl Bench {
             self.press(Button::Back)?;
             self.settle()?;
         }
-        self.words()
+        // Back does not leave `E-LOCK-2` where neither session nor code lock runs (LCK-5).
+        let mut words = self.words()?;
+        if words.is_stuck_error() {
+            words.screen = Screen::Unlocked;
+        }
+        Ok(words)
     }
 
     /// Reads what is left of a cooldown; `None` if none runs.
     pub(crate) fn cooldown_in_words(&mut self) -> Result<Option<Duration>, StepFailure> {
         let words = self.state_in_words()?;
-        if words.screen != Screen::Unlocked || words.is_stuck_error() {
+        // A confirmation or the timer is not left: a cooldown would not have let anyone there (EMG-2).
+        let tells = words.is_stuck_error() || words.is_confirmation() || words.text.contains("Lock for ");
+        if words.screen != Screen::Unlocked || tells {
             return Ok(words.cooldown());
         }
         if !words.is_main_menu() {

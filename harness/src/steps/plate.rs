@@ -30,8 +30,36 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
         }
         _ => return Err(no_body(call)),
     };
-    bench.apply(stimulus)?;
+    match stimulus {
+        // Whoever tries a latched plate feels that it does not move: what follows tells the rest.
+        Stimulus::OpenPlate if call.id == Id::MovePlate && plate_is_held(bench)? => {}
+        Stimulus::TakeKey | Stimulus::PutKeyBack => through_the_plate(bench, stimulus)?,
+        Stimulus::ReplacePlate => {
+            bench.apply(stimulus)?;
+            if bench.eyes()?.latch() == Some(LatchPosition::Unlocked) {
+                bench.apply(Stimulus::ClosePlate)?;
+            }
+        }
+        _ => bench.apply(stimulus)?,
+    }
     bench.rest_after_action()
+}
+
+fn plate_is_held(bench: &Bench) -> Result<bool, StepFailure> {
+    let eyes = bench.eyes()?;
+    Ok(eyes.plate().now() == Some(PlateState::Closed) && eyes.latch() != Some(LatchPosition::Unlocked))
+}
+
+/// Reaches for the key: a plate that is closed and not held is opened for it, and closed again once
+/// the key is back.
+fn through_the_plate(bench: &mut Bench, stimulus: Stimulus) -> Result<(), StepFailure> {
+    let closed = bench.eyes()?.plate().now() == Some(PlateState::Closed);
+    if !closed || plate_is_held(bench)? {
+        return bench.apply(stimulus);
+    }
+    bench.apply(Stimulus::OpenPlate)?;
+    bench.apply(stimulus)?;
+    if stimulus == Stimulus::PutKeyBack { bench.apply(Stimulus::ClosePlate) } else { Ok(()) }
 }
 
 /// A person can take the key out if the plate is off, or can be taken off.

@@ -7,7 +7,7 @@ use bench_protocol::{Button, Instant, LatchPosition, Stimulus};
 
 use super::course::session_word;
 use super::shown_time::shown_time;
-use crate::bench::{Bench, Screen, StepFailure};
+use crate::bench::{Bench, Screen, StepFailure, Words};
 
 /// The menu row of the software way out.
 pub(super) const EMERGENCY_UNLOCK: &str = "Emergency Unlock";
@@ -109,6 +109,9 @@ impl fmt::Display for Facts {
     }
 }
 
+/// Times over which a session or a break may end while a person is still looking.
+const LOOKS: usize = 3;
+
 /// Finds out what a lockbox is. It is woken, gone through, and left on its first screen.
 pub(super) fn look(bench: &mut Bench) -> Result<Facts, StepFailure> {
     take_hands_off(bench);
@@ -117,16 +120,22 @@ pub(super) fn look(bench: &mut Bench) -> Result<Facts, StepFailure> {
         bench.pass(POWER_AWAY)?;
     }
     give_power(bench)?;
+    let mut facts = go_through(bench)?;
+    for _ in 1..LOOKS {
+        if session_in_words(&bench.state_in_words()?) == facts.session {
+            break;
+        }
+        // Its time came while it was looked at: what was found is of no single moment.
+        facts = go_through(bench)?;
+    }
+    Ok(facts)
+}
+
+fn go_through(bench: &mut Bench) -> Result<Facts, StepFailure> {
     bench.settle()?;
     let (rested, latch) = (bench.now(), bench.eyes()?.latch());
     let words = bench.state_in_words()?;
-    let session = match words.screen {
-        Screen::Locked => Session::Locked,
-        Screen::Break => Session::Break,
-        Screen::Overdue => Session::Overdue,
-        Screen::Unlocked => Session::None,
-        Screen::Message | Screen::Unclear | Screen::Off => Session::Unclear(words.text.clone()),
-    };
+    let session = session_in_words(&words);
     let mut facts = Facts {
         rested,
         at: bench.now(),
@@ -142,7 +151,7 @@ pub(super) fn look(bench: &mut Bench) -> Result<Facts, StepFailure> {
     };
     match facts.session {
         Session::Locked => {
-            if !offers_menu(&words.rows) {
+            if !is_lock_menu(&words.rows) {
                 bench.open_lock_menu()?;
                 bench.settle()?;
             }
@@ -167,7 +176,17 @@ pub(super) fn look(bench: &mut Bench) -> Result<Facts, StepFailure> {
     Ok(facts)
 }
 
-fn offers_menu(rows: &[String]) -> bool {
+fn session_in_words(words: &Words) -> Session {
+    match words.screen {
+        Screen::Locked => Session::Locked,
+        Screen::Break => Session::Break,
+        Screen::Overdue => Session::Overdue,
+        Screen::Unlocked => Session::None,
+        Screen::Message | Screen::Unclear | Screen::Off => Session::Unclear(words.text.clone()),
+    }
+}
+
+fn is_lock_menu(rows: &[String]) -> bool {
     rows.iter().any(|row| row == "Restart Device")
 }
 

@@ -46,7 +46,10 @@ fn latch_holds(uncut: &Facts, cut: &Facts) -> bool {
 }
 
 fn shown_holds(uncut: &Facts, cut: &Facts) -> bool {
-    let (Some(before), Some(after)) = (uncut.shown, cut.shown) else { return true };
+    let (Some(before), Some(after)) = (uncut.shown, cut.shown) else {
+        // Without the time it can't be shown.
+        return uncut.shown == cut.shown || !(uncut.clock_known && cut.clock_known);
+    };
     if uncut.session == Session::Overdue {
         let expected = micros(before) + elapsed(uncut.at, cut.at);
         let late = expected - micros(after);

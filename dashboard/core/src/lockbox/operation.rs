@@ -9,7 +9,7 @@ use crate::request::TakenBack;
 use crate::settings::duration_s;
 use crate::{NoticeKind, Operation, Refused, Session, SessionSettings, SessionState, Utc};
 
-/// Below this much of a known cooldown the lock is asked: its clock counts, not the dashboard's.
+/// Below this much of a known cooldown a lock that is online is asked: its clock counts.
 const COOLDOWN_TOO_SHORT_TO_JUDGE: Duration = Duration::from_secs(5);
 
 /// Every operation that is refused at once is on record in `Lockbox::refusals` too, as are those that
@@ -26,7 +26,8 @@ impl Lockbox {
             if this.session().is_some_and(is_open) {
                 return Err(Refusal::SessionActive.into());
             }
-            if this.cooldown(now).is_some_and(|left| left > COOLDOWN_TOO_SHORT_TO_JUDGE) {
+            let judged_here = if this.online { COOLDOWN_TOO_SHORT_TO_JUDGE } else { Duration::ZERO };
+            if this.cooldown(now).is_some_and(|left| left > judged_here) {
                 return Err(Refusal::Cooldown.into());
             }
             this.last_session = (this.last_session + 1) & !SessionId::LOCAL_BIT;
@@ -69,6 +70,11 @@ impl Lockbox {
     pub fn unlock(&mut self, now: Utc) -> Result<(), Refused> {
         self.ask(now, Operation::Unlock, |this| {
             let session = this.keyholders_session()?;
+            if session.state == SessionState::Pending {
+                // Not confirmed yet: it is taken back (SES-7).
+                this.take_back(session.id);
+                return Ok(());
+            }
             this.requests.push(Command::Unlock { session: session.id }, Some(Operation::Unlock));
             Ok(())
         })
@@ -122,14 +128,11 @@ impl Lockbox {
     ///
     /// # Errors
     /// `not paired`; `duration out of range`; `session is over` without one; `local session` for one
-    /// that was started on the device, Lock Forever included, which has no end to set (SES-3).
+    /// that was started on the device, Lock Forever excepted (SES-1).
     pub fn set_duration(&mut self, now: Utc, duration: Duration) -> Result<(), Refused> {
         self.ask(now, Operation::SetDuration, |this| {
             let duration_s = duration_s(duration)?;
-            let session = this.open_session()?;
-            if session.id.is_local() {
-                return Err(Refusal::LocalSession.into());
-            }
+            let session = this.keyholders_session()?;
             let command = Command::SetDuration { session: session.id, duration_s };
             this.requests.push(command, Some(Operation::SetDuration));
             Ok(())
@@ -137,8 +140,6 @@ impl Lockbox {
     }
 
     /// Asks the lock to switch emergency unlock; the lock judges it when it applies it (EMG-4).
-    ///
-    /// Once applied it is the default of the keyholder's next sessions, too.
     ///
     /// # Errors
     /// `not paired`; the lock's `only while unlocked` goes on record.

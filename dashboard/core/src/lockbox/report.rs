@@ -73,8 +73,7 @@ impl Lockbox {
                     session.duration = Some(Duration::from_secs(duration_s));
                 }
             }
-            Command::SetEmergencyUnlock { on } => self.defaults.emergency_unlock = on,
-            Command::SetBreaks { .. } | Command::SetClock { .. } => {}
+            Command::SetEmergencyUnlock { .. } | Command::SetBreaks { .. } | Command::SetClock { .. } => {}
         }
     }
 

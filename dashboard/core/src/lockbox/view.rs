@@ -77,13 +77,10 @@ impl Lockbox {
             Some(session) if !session.id.is_local() => session.breaks,
             _ => status.breaks,
         };
-        lines.push(format!("Emergency unlock: {}", on_off(emergency_unlock)));
-        lines.push(match breaks {
-            None => "Breaks: off".to_owned(),
-            Some(Breaks { length_s, every_s }) => {
-                format!("Breaks: {} every {}", span(length_s), span(every_s))
-            }
-        });
+        lines.push(format!("Emergency option: {}", on_off(emergency_unlock)));
+        if let Some(Breaks { length_s, every_s }) = breaks {
+            lines.push(format!("Breaks: {} every {}", span(length_s), span(every_s)));
+        }
         lines.push(format!("Battery {} %", status.battery_percent));
         if status.usb {
             lines.push("USB".to_owned());

@@ -27,8 +27,6 @@ pub(crate) struct Bench {
     pub(crate) longest_poll: Duration,
     /// How many calls erased flash.
     pub(crate) erasing_polls: u32,
-    /// Polls and other happenings so far.
-    pub(crate) happenings: u64,
 }
 
 impl Bench {
@@ -49,7 +47,6 @@ impl Bench {
             dashboard: Dashboard::new(),
             longest_poll: Duration::ZERO,
             erasing_polls: 0,
-            happenings: 0,
         };
         bench.settle();
         bench
@@ -78,7 +75,6 @@ impl Bench {
         let mark = self.eyes().history().next_index();
         let driving = self.is_driving();
         self.lockbox.run_to_next(limit);
-        self.happenings += 1;
         self.watch(begin, mark, driving);
         self.dashboard.pump(&mut self.lockbox);
         true
