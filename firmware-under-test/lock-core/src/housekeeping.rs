@@ -10,8 +10,10 @@ use crate::{Brightness, Output, Uptime};
 pub(crate) const CLOCK_CHECK_LIT: Duration = Duration::from_secs(1);
 /// The clock is asked this often in the dark; a box that sleeps asks when it keeps house.
 const CLOCK_CHECK_DARK: Duration = Duration::from_secs(10);
-/// Remainders are stored this often (SES-2 asks for 30 min).
-const HOUSEKEEPING: Duration = Duration::from_secs(600);
+/// Remainders are stored this often (SES-2 asks for 30 min), and a box that sleeps asks its clock.
+const HOUSEKEEPING: Duration = Duration::from_secs(25 * 60);
+/// The same while the clock's time is lost, when a power cut loses what was not stored.
+const HOUSEKEEPING_LOST: Duration = Duration::from_secs(10 * 60);
 /// While the second's phase is sought, the clock is asked this often, and so often at most.
 const CLOCK_SYNC: Duration = Duration::from_millis(50);
 const CLOCK_SYNC_TRIES: u8 = 25;
@@ -28,7 +30,7 @@ pub(crate) struct Housekeeping {
 
 impl Housekeeping {
     pub(crate) fn new(now: Uptime) -> Self {
-        Self { clock_check: now + CLOCK_CHECK_LIT, sync_left: 0, save: now + HOUSEKEEPING }
+        Self { clock_check: now + CLOCK_CHECK_LIT, sync_left: 0, save: now + HOUSEKEEPING_LOST }
     }
 
     pub(crate) fn deadline(&self, has_remainder: bool, earliest: &mut Earliest) {
@@ -45,8 +47,8 @@ impl Housekeeping {
     }
 
     /// The state was stored: its remainders are fresh.
-    pub(crate) fn saved(&mut self, now: Uptime) {
-        self.save = now + HOUSEKEEPING;
+    pub(crate) fn saved(&mut self, now: Uptime, every: Duration) {
+        self.save = now + every;
     }
 
     /// A person may look from now on.
@@ -55,9 +57,9 @@ impl Housekeeping {
     }
 
     /// The box sleeps: both things are done at the same wake-ups.
-    pub(crate) fn asleep(&mut self, now: Uptime) {
-        self.clock_check = now + HOUSEKEEPING;
-        self.save = now + HOUSEKEEPING;
+    pub(crate) fn asleep(&mut self, now: Uptime, every: Duration) {
+        self.clock_check = now + every;
+        self.save = now + every;
     }
 }
 
@@ -70,7 +72,7 @@ impl Lock {
             self.house.sync_left =
                 if unsynced { self.house.sync_left.saturating_sub(1) } else { 0 };
             let every = match (self.house.sync_left, self.brightness(now)) {
-                (0, Brightness::Off) if self.power.is_asleep() => HOUSEKEEPING,
+                (0, Brightness::Off) if self.power.is_asleep() => self.housekeeping(),
                 (0, Brightness::Off) => CLOCK_CHECK_DARK,
                 (0, _) => CLOCK_CHECK_LIT,
                 _ => CLOCK_SYNC,
@@ -81,8 +83,13 @@ impl Lock {
             if self.has_remainder() {
                 self.save_state(now);
             }
-            self.house.saved(now);
+            self.house.saved(now, self.housekeeping());
         }
+    }
+
+    /// How often remainders are stored at present.
+    pub(crate) const fn housekeeping(&self) -> Duration {
+        if self.clock.is_known() { HOUSEKEEPING } else { HOUSEKEEPING_LOST }
     }
 
     /// Seeks the phase of the clock's second, for about one second.

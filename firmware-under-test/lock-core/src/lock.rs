@@ -330,7 +330,7 @@ impl Lock {
     }
 
     pub(crate) fn save_state(&mut self, now: Uptime) {
-        self.house.saved(now);
+        self.house.saved(now, self.housekeeping());
         self.output(Output::SaveState);
     }
 

@@ -55,7 +55,7 @@ impl Lock {
             self.clock.earliest(now).map(|utc| Utc(utc.0.saturating_add(ahead.as_millis() as i64)))
         });
         self.output(Output::SetAlarm(alarm));
-        self.house.asleep(now);
+        self.house.asleep(now, self.housekeeping());
     }
 
     /// The box is woken without a person.
