@@ -63,7 +63,7 @@ impl Clock {
     /// Gives how wide the uncertainty is in microseconds, at most one second.
     pub const fn width_us(&self) -> Option<i64> {
         match self.offset_us {
-            Some((low, high)) => Some(high - low),
+            Some((low, high)) => Some(high.saturating_sub(low)),
             None => None,
         }
     }
@@ -105,10 +105,14 @@ impl Clock {
             return if narrowed { ClockChange::Narrowed } else { ClockChange::None };
         }
         // Disjoint: move the known interval to the nearer edge of what the chip allows.
-        let by_us = if low > known_high { low - known_high } else { high - known_low };
-        if by_us.abs() >= DRIFT_US {
+        let by_us = if low > known_high {
+            low.saturating_sub(known_high)
+        } else {
+            high.saturating_sub(known_low)
+        };
+        if by_us.saturating_abs() >= DRIFT_US {
             self.offset_us = Some((low, high));
-            return ClockChange::Jumped { by_us: low - known_low };
+            return ClockChange::Jumped { by_us: low.saturating_sub(known_low) };
         }
         self.offset_us = Some((known_low + by_us, known_high + by_us));
         ClockChange::Drifted { by_us }
@@ -120,8 +124,8 @@ impl Clock {
         match self.offset_us.replace((offset, offset.saturating_add(1000))) {
             None => ClockChange::Found,
             Some((low, high)) => {
-                let by_us = offset - i64::midpoint(low, high);
-                if by_us.abs() < DRIFT_US {
+                let by_us = offset.saturating_sub(i64::midpoint(low, high));
+                if by_us.saturating_abs() < DRIFT_US {
                     ClockChange::Drifted { by_us }
                 } else {
                     ClockChange::Jumped { by_us }

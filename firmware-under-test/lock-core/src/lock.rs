@@ -164,8 +164,12 @@ impl Lock {
         earliest.get()
     }
 
-    /// Tells whether an end may have come that the clock is not known well enough to judge yet.
-    pub fn is_judging_time(&self, now: Uptime) -> bool {
+    /// Tells whether a verdict is due soon: about a latch that should be open, or about an end that may
+    /// have come and that the clock is not known well enough to judge yet.
+    pub fn is_judging(&self, now: Uptime) -> bool {
+        if self.is_mismatched() && !self.mismatch_tried {
+            return true;
+        }
         let width = self.clock.width_us().filter(|_| self.house.is_syncing()).unwrap_or(0);
         let near = Duration::from_micros(width.unsigned_abs());
         let ends = [self.cooldown, self.near_end()];

@@ -25,7 +25,7 @@ pub struct StoredMark {
 impl Mark {
     /// Marks the moment `ahead` of now.
     pub fn after(now: Uptime, ahead: Duration, clock: &Clock) -> Self {
-        Self::at((now + ahead).as_micros() as i64, clock)
+        Self::at(i64::try_from((now + ahead).as_micros()).unwrap_or(i64::MAX), clock)
     }
 
     fn at(at_us: i64, clock: &Clock) -> Self {

@@ -269,8 +269,12 @@ impl Page {
         self.text(row, column as u8, words);
     }
 
+    /// Puts words in large characters into three rows; in small ones if they are too long: `30d 10h 29:05`.
     fn large(&mut self, row: usize, words: &str) {
-        let text: LargeText = words.chars().take(12).collect();
+        let Ok(text) = LargeText::try_from(words) else {
+            self.centred(row + 1, words);
+            return;
+        };
         let column = COLUMNS.saturating_sub(2 * text.len()) / 2;
         self.screen.rows[row] = Row::Large { column: column as u8, text };
         self.screen.rows[row + 1] = Row::LargeBelow { above: 1 };

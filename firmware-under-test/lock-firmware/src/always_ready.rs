@@ -9,7 +9,7 @@ use embedded_storage_async::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 
 /// Blocking flash, seen as asynchronous; remembers where it was written last, and that it was.
 pub(crate) struct AlwaysReady<F> {
-    flash: F,
+    pub(crate) flash: F,
     last_write_end: u32,
     changed: bool,
 }

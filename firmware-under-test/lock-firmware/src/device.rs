@@ -140,7 +140,7 @@ impl<H: Hardware> Device<H> {
         }
         let at_rest =
             !(more || moving || self.restart || self.lock.is_driving()
-            || self.lock.is_judging_time(now) || self.link.is_busy());
+            || self.lock.is_judging(now) || self.link.is_busy());
         let (at, why) = at.map_or((None, "nothing"), |(at, why)| (Some(at), why));
         Next { at, why, at_rest, restart: self.restart }
     }

@@ -168,3 +168,6 @@ impl<B: I2c> Display<B> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

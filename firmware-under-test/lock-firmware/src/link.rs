@@ -238,3 +238,6 @@ impl Link {
         true
     }
 }
+
+#[cfg(test)]
+mod tests;

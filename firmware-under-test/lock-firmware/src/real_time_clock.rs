@@ -49,6 +49,11 @@ impl<B: I2c> RealTimeClock<B> {
     }
 
     fn try_alarm(&mut self, at: Option<Utc>) -> Option<()> {
+        // The driver writes the status register without having read it: to clear the alarm's flag clears
+        // the oscillator-stop flag, too, and the time that was lost would count as a valid one.
+        if self.chip.has_been_stopped().ok()? {
+            return self.chip.disable_alarm1_interrupts().ok();
+        }
         self.chip.clear_alarm1_matched_flag().ok()?;
         let Some(time) = at.and_then(|utc| naive(utc.0.div_euclid(1000))) else {
             return self.chip.disable_alarm1_interrupts().ok();
@@ -78,3 +83,6 @@ fn naive(seconds: i64) -> Option<NaiveDateTime> {
         second % 60,
     )
 }
+
+#[cfg(test)]
+mod tests;

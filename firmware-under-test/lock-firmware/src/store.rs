@@ -130,3 +130,8 @@ impl<F: NorFlash> Store<F> {
         self.log_start()..self.pages * F::ERASE_SIZE as u32
     }
 }
+
+#[cfg(test)]
+mod ram_flash;
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,10 @@ thread_local! {
 impl Bench {
     /// Puts a lockbox new from the factory on the bench.
     pub(crate) fn put_factory_new(&mut self) -> Result<(), StepFailure> {
-        self.put(BEGIN_UTC_S, self.seed, None, Dashboard::new(SET_UP_SEED))
+        let mut dashboard = Dashboard::new(SET_UP_SEED);
+        // The keyholder has it on the dashboard; the offer of a key waits for `I pair the lockbox`.
+        dashboard.pair(LOCKBOX);
+        self.put(BEGIN_UTC_S, self.seed, None, dashboard)
     }
 
     /// Puts a lockbox on the bench that is set up and paired.

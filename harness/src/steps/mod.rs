@@ -9,6 +9,7 @@ mod link;
 mod plate;
 mod power;
 mod state;
+mod time_left;
 
 use crate::bench::{Bench, StepFailure};
 use crate::step::{Keyword, StepCall, StepId as Id, Table};

@@ -1,13 +1,9 @@
 //! Session, cooldown and break, as the device's own words tell them.
 
-use std::time::Duration;
-
+use super::time_left::TOLERANCE;
 use super::{expect, no_body};
 use crate::bench::{Bench, Screen, StepFailure};
 use crate::step::{StepCall, StepId as Id, render_duration};
-
-/// Times left are compared within this.
-const TOLERANCE: Duration = Duration::from_secs(5);
 
 pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
     match call.id {

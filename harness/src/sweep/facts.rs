@@ -109,6 +109,8 @@ impl fmt::Display for Facts {
     }
 }
 
+/// More screens than lie between any screen and the first one.
+const DEEPEST: usize = 4;
 /// Times over which a session or a break may end while a person is still looking.
 const LOOKS: usize = 3;
 
@@ -134,7 +136,7 @@ pub(super) fn look(bench: &mut Bench) -> Result<Facts, StepFailure> {
 fn go_through(bench: &mut Bench) -> Result<Facts, StepFailure> {
     bench.settle()?;
     let (rested, latch) = (bench.now(), bench.eyes()?.latch());
-    let words = bench.state_in_words()?;
+    let words = first_screen(bench)?;
     let session = session_in_words(&words);
     let mut facts = Facts {
         rested,
@@ -151,10 +153,8 @@ fn go_through(bench: &mut Bench) -> Result<Facts, StepFailure> {
     };
     match facts.session {
         Session::Locked => {
-            if !is_lock_menu(&words.rows) {
-                bench.open_lock_menu()?;
-                bench.settle()?;
-            }
+            bench.open_lock_menu()?;
+            bench.settle()?;
             facts.way_out = Some(offers_way_out(bench)?);
             bench.press(Button::Back)?;
         }
@@ -186,8 +186,23 @@ fn session_in_words(words: &Words) -> Session {
     }
 }
 
-fn is_lock_menu(rows: &[String]) -> bool {
-    rows.iter().any(|row| row == "Restart Device")
+/// Goes back to the first screen: the lock screen, the break screen, or the main menu.
+fn first_screen(bench: &mut Bench) -> Result<Words, StepFailure> {
+    let mut words = bench.state_in_words()?;
+    for _ in 0..DEEPEST {
+        let first = match words.screen {
+            Screen::Locked => words.rows.is_empty(),
+            Screen::Break => words.rows.iter().any(|row| row == "End Break"),
+            _ => true,
+        };
+        if first {
+            break;
+        }
+        bench.press(Button::Back)?;
+        bench.settle()?;
+        words = bench.state_in_words()?;
+    }
+    Ok(words)
 }
 
 fn offers_way_out(bench: &mut Bench) -> Result<bool, StepFailure> {

@@ -14,7 +14,8 @@ const REMAINDER_US: i64 = 1_800_000_000;
 /// Tells in what a lockbox that was cut differs from one that was not; empty if in nothing.
 ///
 /// `uncut` may have been looked at earlier or later than `cut`: times are brought to the same instant.
-pub(super) fn differences(uncut: &Facts, cut: &Facts) -> Vec<String> {
+/// `later` is how much later what runs may have begun: a start that was cut is made anew.
+pub(super) fn differences(uncut: &Facts, cut: &Facts, later: Duration) -> Vec<String> {
     let mut found = Vec::new();
     let mut check = |holds: bool, what: &str| {
         if !holds {
@@ -25,12 +26,12 @@ pub(super) fn differences(uncut: &Facts, cut: &Facts) -> Vec<String> {
     check(latch_holds(uncut, cut), "the bolt");
     if uncut.session == cut.session {
         check(uncut.way_out == cut.way_out, "the way out");
-        check(shown_holds(uncut, cut), "the time left");
+        check(shown_holds(uncut, cut, later), "the time left");
         let settings = uncut.settings.as_ref().zip(cut.settings.as_ref());
         check(settings.is_none_or(|(uncut, cut)| uncut == cut), "the settings");
     }
     if !cut.session.is_running() {
-        check(cooldown_holds(uncut, cut), "the cooldown");
+        check(cooldown_holds(uncut, cut, later), "the cooldown");
     }
     check(!uncut.online || cut.online, "the link");
     if uncut.online && cut.online && uncut.dashboard_agrees() {
@@ -45,7 +46,7 @@ fn latch_holds(uncut: &Facts, cut: &Facts) -> bool {
     cut.latch == uncut.latch || may_open
 }
 
-fn shown_holds(uncut: &Facts, cut: &Facts) -> bool {
+fn shown_holds(uncut: &Facts, cut: &Facts, later: Duration) -> bool {
     let (Some(before), Some(after)) = (uncut.shown, cut.shown) else {
         // Without the time it can't be shown.
         return uncut.shown == cut.shown || !(uncut.clock_known && cut.clock_known);
@@ -55,24 +56,24 @@ fn shown_holds(uncut: &Facts, cut: &Facts) -> bool {
         let late = expected - micros(after);
         return late <= slack(uncut, cut) && late >= -TOLERANCE_US;
     }
-    counts_down(uncut, cut, before, after)
+    counts_down(uncut, cut, before, after, later)
 }
 
-fn cooldown_holds(uncut: &Facts, cut: &Facts) -> bool {
+fn cooldown_holds(uncut: &Facts, cut: &Facts, later: Duration) -> bool {
     let Some(before) = uncut.cooldown.filter(|_| !uncut.session.is_running()) else {
         return cut.cooldown.is_none();
     };
     match cut.cooldown {
-        Some(after) => counts_down(uncut, cut, before, after),
+        Some(after) => counts_down(uncut, cut, before, after, later),
         None => micros(before) - elapsed(uncut.at, cut.at) <= TOLERANCE_US,
     }
 }
 
 /// Never shorter than it should be; longer only where the clock was lost, and time without power can't
 /// be counted.
-fn counts_down(uncut: &Facts, cut: &Facts, before: Duration, after: Duration) -> bool {
+fn counts_down(uncut: &Facts, cut: &Facts, before: Duration, after: Duration, later: Duration) -> bool {
     let longer = micros(after) - (micros(before) - elapsed(uncut.at, cut.at));
-    (-TOLERANCE_US..=slack(uncut, cut)).contains(&longer)
+    (-TOLERANCE_US..=slack(uncut, cut) + micros(later)).contains(&longer)
 }
 
 fn slack(uncut: &Facts, cut: &Facts) -> i64 {
@@ -91,6 +92,10 @@ fn elapsed(from: Instant, to: Instant) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn differences(uncut: &Facts, cut: &Facts) -> Vec<String> {
+        super::differences(uncut, cut, Duration::ZERO)
+    }
 
     fn facts(session: Session, at_s: u64) -> Facts {
         let at = Instant::from_micros(at_s * 1_000_000);

@@ -175,8 +175,10 @@ impl<'a> Scenario<'a> {
     ) -> Result<Option<Unmet>, Fault> {
         let (before, after) = (self.twin(interrupted.step)?, self.twin(interrupted.step + 1)?);
         let done = self.done_before_the_cut(bench, interrupted, &before, &after);
-        let from_before = differences(&before, facts);
-        let from_after = differences(&after, facts);
+        // A keyholder's start is made anew when the link is back, after each recovery.
+        let later = if before.session == Session::None { facts.at.since(interrupted.began) } else { Duration::ZERO };
+        let from_before = differences(&before, facts, Duration::ZERO);
+        let from_after = differences(&after, facts, later);
         if from_after.is_empty() || from_before.is_empty() && done.is_none() {
             return Ok(None);
         }
@@ -184,17 +186,21 @@ impl<'a> Scenario<'a> {
         for steps in interrupted.step..=interrupted.step + 1 {
             if (steps > interrupted.step || done.is_none())
                 && let Some(waited) = self.waited(steps, facts.rested)?
-                && differences(&waited, facts).is_empty()
+                && differences(&waited, facts, later).is_empty()
             {
                 return Ok(None);
             }
         }
         let expected = match done {
-            Some(what) => format!("{after}, since {what} (PWR-4)"),
-            None => format!("either {before}, or {after} (PWR-2, PWR-4)"),
+            Some(what) => format!("what is after the step, since {what}: {after} (PWR-4)"),
+            None => format!("before the step {before}; after it {after}; either of them (PWR-2, PWR-4)"),
         };
-        let nearest = if done.is_some() || from_after.len() < from_before.len() { from_after } else { from_before };
-        Ok(Some((expected, format!("{facts}; what differs: {}", nearest.join(", ")))))
+        let from = |differs: Vec<String>, state: &str| format!("what differs from {state} it: {}", differs.join(", "));
+        let mut observed = format!("{facts}; {}", from(from_after, "after"));
+        if done.is_none() {
+            observed = format!("{observed}; {}", from(from_before, "before"));
+        }
+        Ok(Some((expected, observed)))
     }
 
     /// Tells what shows that the step had done its part before the cut, so that it must not be undone.

@@ -92,11 +92,9 @@ fn sensors_that_stick_neither_shorten_a_drive_below_a_fifth_of_a_second_nor_hide
     assert!(length >= Duration::from_millis(200), "it lasted {length:?}");
     assert!(length < Duration::from_millis(210), "one broken sensor changes nothing: {length:?}");
 
-    // Two that say locked fake it from the first moment: the drive to locked still has its length.
+    // Two that say locked as soon as it is driven: the drive to locked still has its length.
     let mut bench = Bench::new();
-    bench.choose("Lock");
-    bench.settle();
-    bench.press(Button::LockEnter);
+    begin_to_lock(&mut bench);
     bench.apply(stuck(1, Level::Low));
     bench.apply(stuck(2, Level::Low));
     bench.pass_s(1);

@@ -187,3 +187,21 @@ fn a_bus_that_was_held_low_shows_the_picture_again() {
     assert!(words.contains("Locked") && words.contains("9m") || words.contains("09:"), "{words}");
     assert!(!bench.eyes().text().is_partly_unreadable(), "{words}");
 }
+
+#[test]
+fn a_time_that_was_lost_stays_lost_through_deep_sleep_and_the_session_ends_by_powered_time() {
+    let mut bench = Bench::new();
+    bench.pair();
+    bench.lock_for("2 hours");
+    let locked = bench.last_drive(Direction::Lock).unwrap();
+    bench.apply(Stimulus::LoseClock);
+    bench.pass_s(1800);
+    bench.wake();
+    bench.pass_s(2);
+    bench.assert_shows("Time unknown");
+    let end = locked + Duration::from_secs(7200);
+    bench.run_until(end);
+    assert_eq!(bench.latch(), LatchPosition::Locked, "early");
+    bench.run_until(end + Duration::from_secs(2));
+    assert_eq!(bench.latch(), LatchPosition::Unlocked, "late");
+}

@@ -70,6 +70,24 @@ impl Bench {
         before
     }
 
+    /// Starts a lock that is longer than ten minutes, as the timer writes it.
+    pub(crate) fn lock_for(&mut self, wanted: &str) {
+        self.choose("Lock");
+        self.settle();
+        for _ in 0..200 {
+            if self.eyes().text().shows(wanted) {
+                break;
+            }
+            self.apply(Stimulus::Knob(Turn::CounterClockwise));
+            self.pass(DETENT);
+            self.settle();
+        }
+        self.assert_shows(wanted);
+        self.press(Button::LockEnter);
+        self.settle();
+        assert_eq!(self.latch(), LatchPosition::Locked, "{}", self.words());
+    }
+
     pub(crate) fn open_lock_menu(&mut self) {
         self.wake();
         self.hold(Button::LockEnter, Duration::from_secs(2));
@@ -91,18 +109,19 @@ impl Bench {
         self.pass_s(1);
         self.hold(Button::LockEnter, Duration::from_millis(2100));
         self.pass_s(1);
-        for (turns, _row) in [(2, "Emergency Unlock"), (1, "Unlock now")] {
-            for _ in 0..turns {
-                self.apply(Stimulus::Knob(Turn::Clockwise));
-                self.pass(Duration::from_millis(50));
-            }
-            self.press(Button::LockEnter);
-            if turns == 1 {
-                break;
-            }
-            self.pass_s(1);
+        // Two rows down to `Emergency Unlock`, then one down to `Unlock now`.
+        self.turn_down(2);
+        self.press(Button::LockEnter);
+        self.pass_s(1);
+        self.turn_down(1);
+        self.press(Button::LockEnter)
+    }
+
+    fn turn_down(&mut self, detents: usize) {
+        for _ in 0..detents {
+            self.apply(Stimulus::Knob(Turn::Clockwise));
+            self.pass(Duration::from_millis(50));
         }
-        self.now()
     }
 
     /// Pairs with the dashboard through the menu.

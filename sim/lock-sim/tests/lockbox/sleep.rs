@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bench_protocol::{Button, LatchPosition, Pin, Turn};
+use bench_protocol::{Button, LatchPosition, Pin};
 use observer::{Brightness, Direction};
 
 use crate::bench::Bench;
@@ -12,29 +12,11 @@ const WAKES_AN_HOUR: u64 = 6;
 /// Polls of one wake: one and, where room is made in the store, one for each record written.
 const POLLS_OF_A_WAKE: u64 = 8;
 
-/// Locks for as long as the timer says in these words.
-fn lock_for(bench: &mut Bench, words: &str) {
-    bench.choose("Lock");
-    bench.settle();
-    for _ in 0..200 {
-        if bench.words().contains(words) {
-            break;
-        }
-        bench.apply(bench_protocol::Stimulus::Knob(Turn::CounterClockwise));
-        bench.pass(Duration::from_millis(15));
-        bench.settle();
-    }
-    bench.assert_shows(words);
-    bench.press(Button::LockEnter);
-    bench.settle();
-    assert_eq!(bench.latch(), LatchPosition::Locked);
-}
-
 #[test]
 fn a_day_of_a_locked_box_left_alone_wakes_six_times_an_hour_in_deep_sleep() {
     let mut bench = Bench::new();
     bench.pair();
-    lock_for(&mut bench, "24 hours");
+    bench.lock_for("24 hours");
     let locked = bench.now();
     let drive = bench.last_drive(Direction::Lock).unwrap();
     bench.pass_s(620);

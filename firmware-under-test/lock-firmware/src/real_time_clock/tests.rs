@@ -1,0 +1,191 @@
+//! What goes over the bus to the DS3231, byte for byte, and what comes of its answers.
+
+extern crate std;
+
+use std::vec;
+use std::vec::Vec;
+
+use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
+use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+use super::*;
+
+const CHIP: u8 = 0x68;
+/// The status register, its oscillator-stop flag and its alarm flag.
+const STATUS: u8 = 0x0F;
+const STOPPED: u8 = 0x80;
+const ALARM_1: u8 = 0x01;
+/// The control register, its interrupt enable and its choice of the pin's use.
+const CONTROL: u8 = 0x0E;
+const INTERRUPT_1: u8 = 0x01;
+const PIN_IS_INTERRUPT: u8 = 0x04;
+
+fn read(register: u8, answer: &[u8]) -> Transaction {
+    Transaction::write_read(CHIP, vec![register], answer.to_vec())
+}
+
+fn write(bytes: &[u8]) -> Transaction {
+    Transaction::write(CHIP, bytes.to_vec())
+}
+
+fn silence() -> ErrorKind {
+    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address)
+}
+
+/// Runs something on a chip from which exactly these transfers are expected.
+fn with<T>(expected: &[Transaction], run: impl FnOnce(&mut RealTimeClock<Mock>) -> T) -> T {
+    let mut bus = Mock::new(expected);
+    let mut clock = RealTimeClock::new(bus.clone());
+    let result = run(&mut clock);
+    bus.done();
+    result
+}
+
+#[test]
+fn the_time_is_read_after_the_oscillator_stop_flag() {
+    // Monday, 2026-01-05 09:00:07, and the same with a century: 2126.
+    let table: [(&[u8], i64); 4] = [
+        (&[0x07, 0x00, 0x09, 0x02, 0x05, 0x01, 0x26], 1_767_603_607),
+        (&[0x00, 0x00, 0x00, 0x07, 0x01, 0x01, 0x00], 946_684_800),
+        (&[0x59, 0x59, 0x23, 0x05, 0x31, 0x12, 0x99], 4_102_444_799),
+        // 12-hour mode, 9 p.m.
+        (&[0x00, 0x00, 0x69, 0x02, 0x05, 0x01, 0x26], 1_767_646_800),
+    ];
+    for (registers, seconds) in table {
+        let expected = [read(STATUS, &[0]), read(0x00, registers)];
+        assert_eq!(with(&expected, RealTimeClock::read), Reading::Seconds(seconds), "{registers:x?}");
+    }
+}
+
+#[test]
+fn a_stopped_oscillator_is_a_lost_time_and_silence_is_silence() {
+    assert_eq!(with(&[read(STATUS, &[STOPPED])], RealTimeClock::read), Reading::Lost);
+    let dead = [read(STATUS, &[0]).with_error(silence())];
+    assert_eq!(with(&dead, RealTimeClock::read), Reading::Silent);
+    let dies = [read(STATUS, &[0]), read(0x00, &[0; 7]).with_error(ErrorKind::Bus)];
+    assert_eq!(with(&dies, RealTimeClock::read), Reading::Silent);
+    // 45 o'clock on the 77th.
+    let nonsense = [read(STATUS, &[0]), read(0x00, &[0, 0, 0x3F, 1, 0x77, 0x01, 0x26])];
+    assert_eq!(with(&nonsense, RealTimeClock::read), Reading::Silent);
+}
+
+#[test]
+fn setting_writes_the_whole_second_and_clears_the_flag() {
+    let expected = [
+        write(&[0x00, 0x07, 0x00, 0x09, 0x02, 0x05, 0x01, 0x26]),
+        // Ones leave the alarms' flags as they are; bit 3 is the 32 kHz output, on from power-on.
+        write(&[STATUS, 0x0B]),
+    ];
+    let set = with(&expected, |clock| clock.set(Utc(1_767_603_607_900)));
+    assert_eq!(set, Ok(Utc(1_767_603_607_000)), "the chip can't hold the 900 ms");
+}
+
+#[test]
+fn a_time_that_the_chip_cannot_hold_is_a_fault_and_nothing_is_written() {
+    for utc in [Utc(i64::MIN), Utc(-1), Utc(946_684_799_000), Utc(i64::MAX)] {
+        assert_eq!(with(&[], |clock| clock.set(utc)), Err(ClockFault), "{utc:?}");
+    }
+    let dead = [write(&[0x00, 0x00, 0x00, 0x09, 0x02, 0x05, 0x01, 0x26]).with_error(silence())];
+    assert_eq!(with(&dead, |clock| clock.set(Utc(1_767_603_600_000))), Err(ClockFault));
+}
+
+#[test]
+fn the_alarm_is_set_to_day_and_time_and_switched_off_again() {
+    let chip = after(|clock| {
+        let _ = clock.set_alarm(Some(Utc(1_767_603_607_000)));
+    });
+    // What counts is what the chip then holds: alarm registers, and the interrupt that drives its pin.
+    assert_eq!(chip.registers[0x07..0x0B], [0x07, 0x00, 0x09, 0x05], "2026-01-05 09:00:07, all compared");
+    let both = INTERRUPT_1 | PIN_IS_INTERRUPT;
+    assert_eq!(chip.registers[usize::from(CONTROL)] & both, both);
+    assert_eq!(chip.registers[usize::from(STATUS)] & ALARM_1, 0, "an old alarm is forgotten");
+
+    let chip = after(|clock| {
+        let _ = clock.set_alarm(Some(Utc(1_767_603_607_000)));
+        let _ = clock.set_alarm(None);
+    });
+    assert_eq!(chip.registers[usize::from(CONTROL)] & INTERRUPT_1, 0, "the interrupt is off");
+}
+
+#[test]
+fn no_alarm_makes_a_lost_time_valid() {
+    for at in [None, Some(Utc(1_767_603_607_000))] {
+        let mut chip = Chip { registers: vec![0; 0x13], pointer: 0 };
+        chip.registers[usize::from(STATUS)] = STOPPED | ALARM_1;
+        chip.registers[usize::from(CONTROL)] = INTERRUPT_1 | PIN_IS_INTERRUPT;
+        assert_eq!(RealTimeClock::new(&mut chip).set_alarm(at), Ok(()));
+        assert_eq!(RealTimeClock::new(&mut chip).read(), Reading::Lost, "alarm {at:?}");
+        assert_eq!(chip.registers[usize::from(CONTROL)] & INTERRUPT_1, 0, "no alarm by a lost time");
+    }
+}
+
+/// A chip of registers only.
+struct Chip {
+    registers: Vec<u8>,
+    pointer: usize,
+}
+
+impl embedded_hal::i2c::ErrorType for &mut Chip {
+    type Error = core::convert::Infallible;
+}
+
+impl I2c for &mut Chip {
+    fn transaction(
+        &mut self,
+        _: u8,
+        operations: &mut [embedded_hal::i2c::Operation<'_>],
+    ) -> Result<(), Self::Error> {
+        for operation in operations {
+            match operation {
+                embedded_hal::i2c::Operation::Write([register, bytes @ ..]) => {
+                    self.pointer = usize::from(*register);
+                    for byte in bytes.iter() {
+                        self.registers[self.pointer] = *byte;
+                        self.pointer += 1;
+                    }
+                }
+                embedded_hal::i2c::Operation::Write([]) => {}
+                embedded_hal::i2c::Operation::Read(buffer) => {
+                    for place in buffer.iter_mut() {
+                        *place = self.registers[self.pointer];
+                        self.pointer += 1;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Gives the chip after something was done to it; it begins with its alarm flag set.
+fn after(run: impl FnOnce(&mut RealTimeClock<&mut Chip>)) -> Chip {
+    let mut chip = Chip { registers: vec![0; 0x13], pointer: 0 };
+    chip.registers[usize::from(STATUS)] = ALARM_1;
+    run(&mut RealTimeClock::new(&mut chip));
+    chip
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        rng_seed: RngSeed::Fixed(3231),
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(2000)
+    })]
+
+    /// Whatever a broken chip says, it is a time or silence, never a panic.
+    #[test]
+    fn any_registers_are_read(registers in any::<[u8; 7]>()) {
+        let reading = with(&[read(STATUS, &[0]), read(0x00, &registers)], RealTimeClock::read);
+        let is_answer = matches!(reading, Reading::Silent | Reading::Seconds(946_684_800..=7_258_118_399));
+        prop_assert!(is_answer, "{:?}", reading);
+    }
+
+    #[test]
+    fn what_is_set_is_read(seconds in 946_684_800_i64..4_102_444_799) {
+        let mut chip = Chip { registers: vec![0; 0x13], pointer: 0 };
+        RealTimeClock::new(&mut chip).set(Utc(seconds * 1000)).unwrap();
+        prop_assert_eq!(RealTimeClock::new(&mut chip).read(), Reading::Seconds(seconds));
+    }
+}

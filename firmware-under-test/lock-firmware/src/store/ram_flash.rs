@@ -1,0 +1,82 @@
+//! NOR flash in memory: programming clears bits, erasing sets whole pages; counted, and breakable.
+
+extern crate std;
+
+use std::vec;
+use std::vec::Vec;
+
+use embedded_storage::nor_flash::{
+    ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
+};
+
+const PAGE: usize = 1024;
+const WORD: usize = 4;
+
+/// 32 pages of 1 KiB in words of 4 bytes, as the smallest board has.
+#[derive(Clone)]
+pub(super) struct RamFlash {
+    pub(super) cells: Vec<u8>,
+    pub(super) erases: u32,
+    pub(super) programmed: usize,
+    pub(super) broken: bool,
+}
+
+impl RamFlash {
+    pub(super) fn new() -> Self {
+        Self { cells: vec![0xFF; 32 * PAGE], erases: 0, programmed: 0, broken: false }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Broken;
+
+impl NorFlashError for Broken {
+    fn kind(&self) -> NorFlashErrorKind {
+        NorFlashErrorKind::Other
+    }
+}
+
+impl ErrorType for RamFlash {
+    type Error = Broken;
+}
+
+impl ReadNorFlash for RamFlash {
+    const READ_SIZE: usize = 1;
+
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Broken> {
+        let from = offset as usize;
+        bytes.copy_from_slice(&self.cells[from..from + bytes.len()]);
+        Ok(())
+    }
+
+    fn capacity(&self) -> usize {
+        self.cells.len()
+    }
+}
+
+impl NorFlash for RamFlash {
+    const WRITE_SIZE: usize = WORD;
+    const ERASE_SIZE: usize = PAGE;
+
+    fn erase(&mut self, from: u32, to: u32) -> Result<(), Broken> {
+        assert!((from as usize).is_multiple_of(PAGE) && (to as usize).is_multiple_of(PAGE));
+        if self.broken {
+            return Err(Broken);
+        }
+        self.cells[from as usize..to as usize].fill(0xFF);
+        self.erases += 1;
+        Ok(())
+    }
+
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Broken> {
+        assert!((offset as usize).is_multiple_of(WORD) && bytes.len().is_multiple_of(WORD));
+        if self.broken {
+            return Err(Broken);
+        }
+        for (cell, byte) in self.cells[offset as usize..].iter_mut().zip(bytes) {
+            *cell &= byte;
+        }
+        self.programmed += bytes.len();
+        Ok(())
+    }
+}
