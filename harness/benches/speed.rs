@@ -40,7 +40,8 @@ fn shortest<S>(mut prepare: impl FnMut() -> S, mut act: impl FnMut(&mut S)) -> D
 }
 
 fn bench_after(steps: &[&str]) -> Bench {
-    let mut bench = Bench::new("simulated", 1, &BenchOptions::default()).expect("the simulated rig");
+    let mut bench =
+        Bench::new("simulated", 1, &BenchOptions::default()).expect("the simulated rig");
     for step in steps {
         play(&mut bench, step);
     }
@@ -57,8 +58,13 @@ fn a_day_of_a_locked_box() {
     let locked = ["a lockbox", "a lock session of 7 days is running"];
     let lit = shortest(|| bench_after(&locked), |bench| play(bench, "2 minutes pass"));
     let dark_from = [locked[0], locked[1], "2 minutes pass"];
-    let dark = shortest(|| bench_after(&dark_from), |bench| play(bench, "23 hours 58 minutes pass"));
-    println!("24 hours of a locked box: {:.3} ms (target 5), of it dark {:.3} ms (target 1)", ms(lit + dark), ms(dark));
+    let dark =
+        shortest(|| bench_after(&dark_from), |bench| play(bench, "23 hours 58 minutes pass"));
+    println!(
+        "24 hours of a locked box: {:.3} ms (target 5), of it dark {:.3} ms (target 1)",
+        ms(lit + dark),
+        ms(dark)
+    );
     println!("  ratio lit two minutes : dark day = {:.2}", ratio(lit, dark));
 }
 
@@ -66,19 +72,26 @@ fn a_day_of_a_locked_box() {
 fn scenarios_a_second() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let selections = [PathSelection::whole(root.join("features"))];
-    let plan = load(&Request { selections: &selections, tags: None, capabilities: &[], base: &root })
-        .expect("features that can be read");
+    let plan =
+        load(&Request { selections: &selections, tags: None, capabilities: &[], base: &root })
+            .expect("features that can be read");
     let plan = std::sync::Arc::new(plan);
     let time = |jobs, detail| {
         let options = RunOptions { jobs, detail, ..RunOptions::default() };
-        shortest(|| (), |()| {
-            run(&plan, &options, &Stop::default(), |_| ());
-        })
+        shortest(
+            || (),
+            |()| {
+                run(&plan, &options, &Stop::default(), |_| ());
+            },
+        )
     };
     let count = plan.pickles.len() as f64;
     let (one, two) = (time(1, Detail::Failures), time(2, Detail::Failures));
     let full = time(1, Detail::Full);
-    println!("{count} scenarios: {:.0} a second on one job (target 2000)", count / one.as_secs_f64());
+    println!(
+        "{count} scenarios: {:.0} a second on one job (target 2000)",
+        count / one.as_secs_f64()
+    );
     println!("  ratio jobs 1 : jobs 2 = {:.2} (target 1.7)", ratio(one, two));
     println!("  ratio with pictures and timelines : without = {:.2}", ratio(full, one));
 }
@@ -91,9 +104,12 @@ fn harness_against_direct() {
         play(&mut recorded, step);
     }
     let (script, end) = (recorded.stimuli().to_vec(), recorded.now());
-    let harness = shortest(|| (), |()| {
-        bench_after(&SCENARIO);
-    });
+    let harness = shortest(
+        || (),
+        |()| {
+            bench_after(&SCENARIO);
+        },
+    );
     let direct = shortest(
         || {
             let mut world = World::new(WorldConfig::default());
@@ -108,7 +124,11 @@ fn harness_against_direct() {
             lockbox.run_until(end);
         },
     );
-    println!("an emergency unlock: {:.3} ms in the harness, {:.3} ms directly", ms(harness), ms(direct));
+    println!(
+        "an emergency unlock: {:.3} ms in the harness, {:.3} ms directly",
+        ms(harness),
+        ms(direct)
+    );
     println!("  ratio harness : direct = {:.2} (target 2)", ratio(harness, direct));
 }
 

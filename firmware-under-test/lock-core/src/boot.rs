@@ -45,6 +45,9 @@ pub struct Boot {
     pub battery_percent: u8,
 }
 
+/// The clock may be behind what was stored by this much: drift of the tick against the chip.
+const CLOCK_MAY_GO_BACK_S: i64 = 5;
+
 impl Lock {
     /// Starts the lock with everything known at start (PWR-2).
     #[inline(never)]
@@ -62,17 +65,30 @@ impl Lock {
             Loaded::Record(settings) => settings,
             Loaded::Missing | Loaded::Unreadable => Settings::default(),
         };
+        // A clock that went back while the power was away tells nothing about what was stored.
+        let went_back =
+            state.saved_utc_s.zip(clock.earliest(now)).is_some_and(|(saved, present)| {
+                present.0 < (saved - CLOCK_MAY_GO_BACK_S).saturating_mul(1000)
+            });
+        let restore = |stored| {
+            if went_back {
+                Mark::restore_by_power(stored, now, &clock)
+            } else {
+                Mark::restore(stored, now, &clock)
+            }
+        };
         let session = if unreadable {
             Some(Session::unreadable(now, &clock))
         } else {
-            state.session.as_ref().map(|record| Session::restore(record, now, &clock))
+            state.session.as_ref().map(|record| Session::restore(record, restore))
         };
+        let cooldown = state.cooldown.map(restore);
         let mut lock = Self {
             clock,
             settings,
             session,
             unreadable,
-            cooldown: state.cooldown.map(|stored| Mark::restore(stored, now, &clock)),
+            cooldown,
             last_request: state.last_request,
             last_refusal: state.last_refusal,
             next_local: state.next_local,

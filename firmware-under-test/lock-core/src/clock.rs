@@ -40,8 +40,10 @@ pub enum ClockChange {
     Lost,
 }
 
-/// Differences below this are drift of the tick, above it the clock was set.
-const DRIFT_US: i64 = 2_000_000;
+/// Differences up to this are drift of the tick, above it the clock was set: 50 ms, and 500 ppm of the
+/// time since both agreed.
+const DRIFT_AT_LEAST_US: i64 = 50_000;
+const DRIFT_ONE_IN: i64 = 2000;
 const SECOND_US: i64 = 1_000_000;
 
 /// Knows how far the wall clock is ahead of the uptime, as an interval.
@@ -52,6 +54,8 @@ const SECOND_US: i64 = 1_000_000;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
     offset_us: Option<(i64, i64)>,
+    /// When chip and tick agreed last.
+    agreed_at: Uptime,
 }
 
 impl Clock {
@@ -94,6 +98,8 @@ impl Clock {
         };
         let low = seconds.saturating_mul(SECOND_US).saturating_sub(now.as_micros() as i64);
         let high = low.saturating_add(SECOND_US);
+        let apart = i64::try_from(now.since(self.agreed_at).as_micros()).unwrap_or(i64::MAX);
+        self.agreed_at = now;
         let Some((known_low, known_high)) = self.offset_us else {
             self.offset_us = Some((low, high));
             return ClockChange::Found;
@@ -110,7 +116,7 @@ impl Clock {
         } else {
             high.saturating_sub(known_low)
         };
-        if by_us.saturating_abs() >= DRIFT_US {
+        if by_us.saturating_abs() > DRIFT_AT_LEAST_US + apart / DRIFT_ONE_IN {
             self.offset_us = Some((low, high));
             return ClockChange::Jumped { by_us: low.saturating_sub(known_low) };
         }
@@ -121,15 +127,11 @@ impl Clock {
     /// Takes in that the chip was set to `utc` exactly at `now`.
     pub fn set(&mut self, now: Uptime, utc: Utc) -> ClockChange {
         let offset = utc.0.saturating_mul(1000).saturating_sub(now.as_micros() as i64);
+        self.agreed_at = now;
         match self.offset_us.replace((offset, offset.saturating_add(1000))) {
             None => ClockChange::Found,
             Some((low, high)) => {
-                let by_us = offset.saturating_sub(i64::midpoint(low, high));
-                if by_us.saturating_abs() < DRIFT_US {
-                    ClockChange::Drifted { by_us }
-                } else {
-                    ClockChange::Jumped { by_us }
-                }
+                ClockChange::Jumped { by_us: offset.saturating_sub(i64::midpoint(low, high)) }
             }
         }
     }

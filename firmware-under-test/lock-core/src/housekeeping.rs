@@ -100,8 +100,6 @@ impl Lock {
 
     pub(crate) fn has_remainder(&self) -> bool {
         self.cooldown.is_some()
-            || self
-                .session
-                .is_some_and(|session| session.end.is_some() || session.breaks.is_some())
+            || self.session.is_some_and(|session| session.end.is_some() || session.breaks.is_some())
     }
 }

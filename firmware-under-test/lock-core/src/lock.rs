@@ -152,7 +152,9 @@ impl Lock {
             earliest.add(until, Why::Screen);
         }
         self.power.deadline(now, &mut earliest);
-        if let Some(dark) = self.became_late_at().map(|at| at + SHOWN_LATE_FOR).filter(|dark| now < *dark) {
+        if let Some(dark) =
+            self.became_late_at().map(|at| at + SHOWN_LATE_FOR).filter(|dark| now < *dark)
+        {
             earliest.add(dark, Why::Idle);
         }
         self.house.deadline(self.has_remainder(), &mut earliest);
@@ -205,6 +207,7 @@ impl Lock {
             last_request: self.last_request,
             last_refusal: self.last_refusal,
             next_local: self.next_local,
+            saved_utc_s: self.clock.earliest(now).map(|utc| utc.0.div_euclid(1000)),
             sequence: self.journal.sequence(),
             journal: self.journal.waiting().clone(),
         }

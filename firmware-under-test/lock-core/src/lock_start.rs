@@ -53,6 +53,10 @@ impl Lock {
             self.show_error(now, LockError::Cooldown, None);
             return Err(Refusal::Cooldown);
         }
+        if request.origin == Origin::Forever && !(self.link && self.settings.pairing.is_some()) {
+            self.show_error(now, LockError::NoConnection, None);
+            return Err(Refusal::NoConnection);
+        }
         if self.battery_percent < LEAST_BATTERY_PERCENT && !self.usb {
             self.show_notice(now, Notice::BatteryLow);
             return Err(Refusal::BatteryLow);
@@ -82,8 +86,9 @@ impl Lock {
             return;
         };
         self.log(now, AuditKind::CouldNotLock);
-        let retry = (error == LockError::CouldNotLock && request.request.is_none())
-            .then_some(Retry::Start(request));
+        // Tried again by hand it is the same session, and nobody waits for an answer any more.
+        let again = Retry::Start(StartRequest { request: None, ..request });
+        let retry = (error == LockError::CouldNotLock).then_some(again);
         self.show_error(now, error, retry);
         self.drive(Direction::Unlock, Job::DriveBack);
         if let Some(id) = request.request {

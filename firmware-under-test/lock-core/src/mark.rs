@@ -11,6 +11,8 @@ use crate::{Clock, ClockChange, Uptime};
 pub struct Mark {
     at_us: i64,
     utc_us: Option<i64>,
+    /// Brought back by powered time although its UTC was kept: the clock's time was lost.
+    by_power: bool,
 }
 
 /// A mark as it is kept in the store.
@@ -29,7 +31,7 @@ impl Mark {
     }
 
     fn at(at_us: i64, clock: &Clock) -> Self {
-        Self { at_us, utc_us: clock.latest_us(at_us) }
+        Self { at_us, utc_us: clock.latest_us(at_us), by_power: false }
     }
 
     /// Marks the moment `ahead` of this mark.
@@ -38,18 +40,25 @@ impl Mark {
         Self {
             at_us: self.at_us.saturating_add(ahead_us),
             utc_us: self.utc_us.map(|us| us.saturating_add(ahead_us)),
+            by_power: self.by_power,
         }
     }
 
     /// Brings a mark back from the store: by the clock where both are known, else by powered time.
     pub fn restore(stored: StoredMark, now: Uptime, clock: &Clock) -> Self {
         let now_us = now.as_micros() as i64;
-        let by_power = now_us.saturating_add(stored.ahead_us);
+        let powered = now_us.saturating_add(stored.ahead_us);
         let at_us = match (stored.utc_us, clock.earliest_us(now_us)) {
             (Some(utc), Some(present)) => now_us.saturating_add(utc.saturating_sub(present)),
-            _ => by_power,
+            _ => powered,
         };
-        Self { at_us, utc_us: stored.utc_us.or_else(|| clock.latest_us(at_us)) }
+        let by_power = stored.utc_us.is_some() && !clock.is_known();
+        Self { at_us, utc_us: stored.utc_us.or_else(|| clock.latest_us(at_us)), by_power }
+    }
+
+    /// Brings a mark back by powered time alone: the clock can't be right, it went back.
+    pub fn restore_by_power(stored: StoredMark, now: Uptime, clock: &Clock) -> Self {
+        Self::at((now.as_micros() as i64).saturating_add(stored.ahead_us), clock)
     }
 
     /// Gives the form that is kept in the store.
@@ -86,8 +95,9 @@ impl Mark {
 
     /// Takes in a change of the clock.
     ///
-    /// Drift moves the moment, a jump moves its UTC (SES-2). When a lost time is found, the UTC kept
-    /// from before tells the moment; `keep_longer` keeps the later of both (a cooldown, EMG-3).
+    /// Drift moves the moment, a jump moves its UTC (SES-2). When a lost time is found, a moment that was
+    /// brought back by powered time goes by the UTC kept from before; `keep_longer` keeps the later of
+    /// both (a cooldown, EMG-3).
     pub(crate) fn adjust(
         &mut self,
         change: ClockChange,
@@ -111,9 +121,11 @@ impl Mark {
                     self.at_us = self.at_us.saturating_sub(by_us);
                 }
             }
-            ClockChange::Jumped { by_us } => {
-                self.utc_us = self.utc_us.map(|us| us.saturating_add(by_us))
+            ClockChange::Jumped { .. } => {
+                self.utc_us = self.utc_us.and(clock.latest_us(self.at_us));
             }
+            // The tick never stopped since the mark was made: it is exact, and the UTC follows it.
+            ClockChange::Found if !self.by_power => *self = Self::at(self.at_us, clock),
             ClockChange::Found => {
                 let found = Self::restore(self.store(now), now, clock);
                 if keep_longer && found.at_us < self.at_us {

@@ -191,11 +191,10 @@ impl Lock {
 
     fn confirmed(&mut self, now: Uptime, action: Action) {
         match action {
-            Action::LockForever if self.link && self.settings.pairing.is_some() => {
+            Action::LockForever => {
                 // What stands against it is on the screen already.
                 let _ = self.start(now, self.local_start(Origin::Forever, None));
             }
-            Action::LockForever => self.show_error(now, LockError::NoConnection, None),
             Action::TakeBreak => self.begin_break(now),
             Action::EmergencyUnlock => self.emergency_unlock(now),
             Action::Sleep => {

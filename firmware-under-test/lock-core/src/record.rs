@@ -49,6 +49,8 @@ pub struct StateRecord {
     pub last_refusal: Option<Refusal>,
     /// The number of the next session started on the device.
     pub next_local: u32,
+    /// When this was stored, in seconds since 1970 UTC, if the clock was valid: it never goes back.
+    pub saved_utc_s: Option<i64>,
     /// The last sequence number given to an audit event.
     pub sequence: u32,
     /// Events that belong to this state and may not be in the log yet.

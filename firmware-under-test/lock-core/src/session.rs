@@ -8,7 +8,7 @@ use lock_protocol::{
 
 use crate::lock::{Job, Lock};
 use crate::ui::Ui;
-use crate::{Clock, ClockChange, Direction, Mark, SessionRecord, Uptime};
+use crate::{Clock, ClockChange, Direction, Mark, SessionRecord, StoredMark, Uptime};
 
 /// A running break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +33,12 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn restore(record: &SessionRecord, now: Uptime, clock: &Clock) -> Self {
-        let mark = |stored| Mark::restore(stored, now, clock);
+    pub(crate) fn restore(record: &SessionRecord, mark: impl Fn(StoredMark) -> Mark) -> Self {
         Self {
             id: record.id,
             origin: record.origin,
             start: mark(record.start),
-            end: record.end.map(mark),
+            end: record.end.map(&mark),
             breaks: record.breaks,
             emergency_unlock: record.emergency_unlock,
             time_hidden: record.time_hidden,

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::duration_text::{Text, plural};
+use crate::duration_text::{Text, plural, remaining};
 
 pub(crate) const MINUTE_S: u64 = 60;
 pub(crate) const HOUR_S: u64 = 3600;
@@ -69,6 +69,11 @@ impl TimerDial {
         // The longest, `1000 years`, fits.
         let _ = plural(&mut text, self.count, BANDS[self.band].name);
         text
+    }
+
+    /// Writes the value as it stands in large characters: as a time left, from weeks on in the band's unit.
+    pub fn large_text(self) -> Text {
+        if BANDS[self.band].unit_s < WEEK_S { remaining(self.duration()) } else { self.text() }
     }
 
     /// Turns the knob by one detent clockwise: shorter.

@@ -43,7 +43,7 @@ impl Lock {
                     DialPurpose::BreakEvery => "A break every",
                 };
                 page.centred(1, title);
-                page.large(2, &remaining(dial.duration()));
+                page.large(2, &dial.large_text());
                 page.centred(5, &dial.text());
                 page.text(
                     7,

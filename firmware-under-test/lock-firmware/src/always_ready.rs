@@ -7,16 +7,26 @@ use core::task::{Context, Poll, Waker};
 use embedded_storage::nor_flash::NorFlash as Blocking;
 use embedded_storage_async::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 
+use crate::erase_journal::EraseJournal;
+
 /// Blocking flash, seen as asynchronous; remembers where it was written last, and that it was.
 pub(crate) struct AlwaysReady<F> {
     pub(crate) flash: F,
+    journal: EraseJournal,
     last_write_end: u32,
     changed: bool,
 }
 
-impl<F> AlwaysReady<F> {
-    pub(crate) const fn new(flash: F) -> Self {
-        Self { flash, last_write_end: 0, changed: false }
+impl<F: Blocking> AlwaysReady<F> {
+    /// Takes the flash; an erase that was torn is done again first.
+    pub(crate) fn new(mut flash: F) -> Self {
+        let journal = EraseJournal::open(&mut flash);
+        Self { flash, journal, last_write_end: 0, changed: false }
+    }
+
+    /// Gives the number of pages that are for the store.
+    pub(crate) const fn pages(&self) -> u32 {
+        self.journal.pages::<F>()
     }
 
     /// Gives the offset behind the last byte that was programmed.
@@ -52,7 +62,7 @@ impl<F: Blocking> NorFlash for AlwaysReady<F> {
 
     async fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
         self.changed = true;
-        self.flash.erase(from, to)
+        self.journal.erase(&mut self.flash, from, to)
     }
 
     async fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Self::Error> {

@@ -96,7 +96,7 @@ impl<H: Hardware> Device<H> {
         self.sense(now);
         self.press_buttons(now);
         self.feed(now, Input::Tick);
-        self.receive(now);
+        let more_requests = self.receive(now);
         let resting = !self.lock.is_driving();
         let mut storing = false;
         if resting {
@@ -109,7 +109,7 @@ impl<H: Hardware> Device<H> {
         // Flash and a page of the display in one call would be too long: the page is sent by the next.
         let stored = self.store.take_changed() && self.lock.brightness(now) != Brightness::Off;
         let drawing = stored || self.draw(now);
-        self.next(now, drawing || storing)
+        self.next(now, drawing || storing || more_requests)
     }
 
     fn next(&self, now: Uptime, more: bool) -> Next {
@@ -138,9 +138,12 @@ impl<H: Hardware> Device<H> {
         if more {
             add(Some(now), "display");
         }
-        let at_rest =
-            !(more || moving || self.restart || self.lock.is_driving()
-            || self.lock.is_judging(now) || self.link.is_busy());
+        let at_rest = !(more
+            || moving
+            || self.restart
+            || self.lock.is_driving()
+            || self.lock.is_judging(now)
+            || self.link.is_busy());
         let (at, why) = at.map_or((None, "nothing"), |(at, why)| (Some(at), why));
         Next { at, why, at_rest, restart: self.restart }
     }
@@ -200,12 +203,17 @@ impl<H: Hardware> Device<H> {
         }
     }
 
+    /// Takes in what came, up to the first request: to apply one takes its time in flash. Tells whether
+    /// there was one, and so perhaps more.
     #[inline(never)]
-    fn receive(&mut self, now: Uptime) {
+    fn receive(&mut self, now: Uptime) -> bool {
         while let Some(arrival) = self.link.receive(now, &mut self.serial) {
             match arrival {
                 Arrival::Network(up) => self.feed(now, Input::Link(up)),
-                Arrival::Down(Down::Request(request)) => self.feed(now, Input::Request(request)),
+                Arrival::Down(Down::Request(request)) => {
+                    self.feed(now, Input::Request(request));
+                    return true;
+                }
                 Arrival::Down(Down::Acknowledge { sequence }) => self.link.acknowledge(sequence),
                 Arrival::Rejected(reason) => self.feed(now, Input::LinkRejected(reason)),
                 Arrival::PairingOffer(key) => {
@@ -218,6 +226,7 @@ impl<H: Hardware> Device<H> {
                 }
             }
         }
+        false
     }
 
     #[inline(never)]

@@ -10,6 +10,7 @@ mod button;
 mod coil;
 mod device;
 mod display;
+mod erase_journal;
 mod hardware;
 mod knob;
 mod link;

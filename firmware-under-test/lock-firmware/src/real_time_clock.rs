@@ -49,8 +49,8 @@ impl<B: I2c> RealTimeClock<B> {
     }
 
     fn try_alarm(&mut self, at: Option<Utc>) -> Option<()> {
-        // The driver writes the status register without having read it: to clear the alarm's flag clears
-        // the oscillator-stop flag, too, and the time that was lost would count as a valid one.
+        // The driver writes the status register as it last wrote it. To clear the alarm's flag would then
+        // clear the oscillator-stop flag, too, and a time that was lost would count as a valid one.
         if self.chip.has_been_stopped().ok()? {
             return self.chip.disable_alarm1_interrupts().ok();
         }

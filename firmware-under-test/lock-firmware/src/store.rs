@@ -29,7 +29,8 @@ pub(crate) enum Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StoreFault;
 
-/// Records in the first third of the pages, the audit log in the rest.
+/// Records in the first third of the pages, the audit log in the rest, but for the last page, which is the
+/// journal of erases.
 pub(crate) struct Store<F> {
     flash: AlwaysReady<F>,
     buffer: [u8; BUFFER],
@@ -39,8 +40,9 @@ pub(crate) struct Store<F> {
 
 impl<F: NorFlash> Store<F> {
     pub(crate) fn new(flash: F) -> Self {
-        let pages = (flash.capacity() / F::ERASE_SIZE) as u32;
-        Self { flash: AlwaysReady::new(flash), buffer: [0; BUFFER], pages, map_end: 0 }
+        let flash = AlwaysReady::new(flash);
+        let pages = flash.pages();
+        Self { flash, buffer: [0; BUFFER], pages, map_end: 0 }
     }
 
     pub(crate) fn load<T: DeserializeOwned>(&mut self, key: Key) -> Loaded<T> {
@@ -132,6 +134,6 @@ impl<F: NorFlash> Store<F> {
 }
 
 #[cfg(test)]
-mod ram_flash;
+pub(crate) mod ram_flash;
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,8 @@ pub enum Refusal {
     SessionOver,
     /// The back plate isn't seen (E-LOCK-3).
     NoBackPlate,
+    /// The dashboard can't be reached (E-LOCK-10).
+    NoConnection,
     /// The latch did not reach locked (E-LOCK-1).
     CouldNotLock,
     /// The battery is below its limit without USB (LCK-6).
@@ -43,6 +45,7 @@ impl Refusal {
             Self::OnlyWhileUnlocked => "only while unlocked",
             Self::SessionOver => "session is over",
             Self::NoBackPlate => "E-LOCK-3 No Back Plate",
+            Self::NoConnection => "E-LOCK-10 No Connection",
             Self::CouldNotLock => "E-LOCK-1 Could Not Lock",
             Self::BatteryLow => "Battery low",
             Self::Void => "void: older than 1 hour",

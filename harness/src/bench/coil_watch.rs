@@ -12,7 +12,10 @@ impl Bench {
     pub(crate) fn watch_coil(&self) -> Result<(), StepFailure> {
         let Some(eyes) = self.observer() else { return Ok(()) };
         if let Some(at) = eyes.both_coil_pins_driven() {
-            return Err(StepFailure::new("a coil that is never driven both ways at once (behaviour.md §1)", format!("it was at {at}")));
+            return Err(StepFailure::new(
+                "a coil that is never driven both ways at once (behaviour.md §1)",
+                format!("it was at {at}"),
+            ));
         }
         let longest = eyes.longest_pulse(self.now());
         if longest > LONGEST {

@@ -31,13 +31,16 @@ impl StepFailure {
     #[must_use]
     pub fn hint(self, words: impl Into<String>) -> Self {
         match self {
-            Self::Unmet { expected, observed, .. } => Self::Unmet { expected, observed, hint: Some(words.into()) },
+            Self::Unmet { expected, observed, .. } => {
+                Self::Unmet { expected, observed, hint: Some(words.into()) }
+            }
             Self::Rig(error) => Self::Rig(error),
         }
     }
 
     pub(crate) fn no_lockbox() -> Self {
-        Self::new("a lockbox on the bench", "there is none yet").hint("begin with `Given a lockbox`")
+        Self::new("a lockbox on the bench", "there is none yet")
+            .hint("begin with `Given a lockbox`")
     }
 }
 
@@ -64,12 +67,25 @@ const LAST_EVENTS: usize = 12;
 
 impl Bench {
     /// Gives a failure with everything that helps to understand it: time, display, last events.
-    pub fn failure_context(&self, expected: String, observed: String, hint: Option<String>) -> Failure {
+    pub fn failure_context(
+        &self,
+        expected: String,
+        observed: String,
+        hint: Option<String>,
+    ) -> Failure {
         let (display, last_events) = self.observer().map_or_else(Default::default, |observer| {
             let events = observer.history().render_last(LAST_EVENTS);
             (without_border(&observer.ascii()), events.lines().map(str::to_owned).collect())
         });
-        Failure { expected, observed, at: self.now(), rig: self.rig_name().to_owned(), display, last_events, hint }
+        Failure {
+            expected,
+            observed,
+            at: self.now(),
+            rig: self.rig_name().to_owned(),
+            display,
+            last_events,
+            hint,
+        }
     }
 }
 

@@ -95,7 +95,8 @@ impl Bench {
             let eyes = self.eyes()?;
             let rows = &eyes.text().rows;
             let exact = rows.iter().position(|candidate| candidate.text.eq_ignore_ascii_case(row));
-            let to = exact.or_else(|| rows.iter().position(|candidate| is_row(&candidate.text, row)));
+            let to =
+                exact.or_else(|| rows.iter().position(|candidate| is_row(&candidate.text, row)));
             (rows.iter().position(|candidate| candidate.selected), to)
         };
         let (Some(at), Some(to)) = (at, to) else { return Ok(false) };
@@ -160,7 +161,10 @@ impl Bench {
         if self.words()?.is_main_menu() {
             return Ok(());
         }
-        Err(StepFailure::new("the main menu, which an unlocked box shows", format!("the display says: {}", self.display_text())))
+        Err(StepFailure::new(
+            "the main menu, which an unlocked box shows",
+            format!("the display says: {}", self.display_text()),
+        ))
     }
 
     /// Reads all rows of the menu, scrolling down and back where it is longer than the display.

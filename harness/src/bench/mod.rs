@@ -20,8 +20,8 @@ use crate::report::Track;
 use crate::rig::{Rig, RigError};
 
 pub use failure::StepFailure;
-pub use reading::{Screen, Words};
 pub(crate) use gateway::Attack;
+pub use reading::{Screen, Words};
 
 use gateway::Gateway;
 
@@ -139,12 +139,17 @@ impl Bench {
 
     /// Gives what latch, plate, coil, LED and buzzer did, for the report's timeline.
     pub fn tracks(&self) -> Vec<Track> {
-        self.observer().map(|observer| tracks::tracks(&observer, &self.brightness)).unwrap_or_default()
+        self.observer()
+            .map(|observer| tracks::tracks(&observer, &self.brightness))
+            .unwrap_or_default()
     }
 
     /// Takes note that a step ended: how bright the display is.
     pub fn end_step(&mut self) {
-        let Some(word) = self.observer().map(|observer| observer.display().brightness().name()) else { return };
+        let Some(word) = self.observer().map(|observer| observer.display().brightness().name())
+        else {
+            return;
+        };
         if self.brightness.last().is_none_or(|(_, last)| last != word) {
             self.brightness.push((self.now(), word.to_owned()));
         }
@@ -190,10 +195,16 @@ impl Bench {
     }
 
     /// Asks something of the dashboard; what it refuses is on its record and no failure.
-    pub(crate) fn ask<T>(&mut self, ask: impl FnOnce(&mut Lockbox, Utc) -> T) -> Result<T, StepFailure> {
+    pub(crate) fn ask<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Lockbox, Utc) -> T,
+    ) -> Result<T, StepFailure> {
         let now = self.utc();
         let lockbox = self.dashboard.lockbox_mut(LOCKBOX).ok_or_else(|| {
-            StepFailure::new("a lockbox that is paired with the dashboard", "it is not paired; `I pair the lockbox`")
+            StepFailure::new(
+                "a lockbox that is paired with the dashboard",
+                "it is not paired; `I pair the lockbox`",
+            )
         })?;
         let answer = ask(lockbox, now);
         self.acted();

@@ -87,7 +87,8 @@ impl Words {
     pub fn cooldown(&self) -> Option<Duration> {
         let after = self.text.split("Cooldown ").nth(1)?;
         let mut parts = after.split_whitespace().next()?.split(':').map(str::parse::<u64>);
-        let (hours, minutes, seconds) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+        let (hours, minutes, seconds) =
+            (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
         Some(Duration::from_secs(hours * 3600 + minutes * 60 + seconds))
     }
 }
@@ -140,7 +141,8 @@ impl Bench {
     pub(crate) fn cooldown_in_words(&mut self) -> Result<Option<Duration>, StepFailure> {
         let words = self.state_in_words()?;
         // A confirmation or the timer is not left: a cooldown would not have let anyone there (EMG-2).
-        let tells = words.is_stuck_error() || words.is_confirmation() || words.text.contains("Lock for ");
+        let tells =
+            words.is_stuck_error() || words.is_confirmation() || words.text.contains("Lock for ");
         if words.screen != Screen::Unlocked || tells {
             return Ok(words.cooldown());
         }

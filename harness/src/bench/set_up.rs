@@ -83,7 +83,8 @@ impl Bench {
 }
 
 fn prepare(rig_name: &str) -> Result<Prepared, StepFailure> {
-    let fault = |reason: String| StepFailure::Rig(RigError::SetUp { rig: rig_name.to_owned(), reason });
+    let fault =
+        |reason: String| StepFailure::Rig(RigError::SetUp { rig: rig_name.to_owned(), reason });
     let mut bench = Bench::new(rig_name, SET_UP_SEED, &BenchOptions { keep: Keep::Last(16) })?;
     bench.put(BEGIN_UTC_S - SET_UP_BEFORE_S, SET_UP_SEED, None, Dashboard::new(SET_UP_SEED))?;
     bench.pair()?;

@@ -34,7 +34,11 @@ impl Bench {
         !asking && self.rig.as_ref().is_none_or(|rig| rig.at_rest())
     }
 
-    fn run_while(&mut self, limit: Instant, more: impl Fn(&Self) -> bool) -> Result<(), StepFailure> {
+    fn run_while(
+        &mut self,
+        limit: Instant,
+        more: impl Fn(&Self) -> bool,
+    ) -> Result<(), StepFailure> {
         self.stop_at_cut()?;
         let (mut stuck_at, mut happenings) = (self.now(), 0);
         while self.now() < limit && more(self) {
@@ -49,7 +53,9 @@ impl Bench {
                 (stuck_at, happenings) = (self.now(), 0);
             } else if happenings > STUCK_AFTER {
                 let why = self.rig()?.pending();
-                return Err(RigError::Stuck { rig: self.rig_name.clone(), at: self.now(), why }.into());
+                return Err(
+                    RigError::Stuck { rig: self.rig_name.clone(), at: self.now(), why }.into()
+                );
             }
         }
         Ok(())

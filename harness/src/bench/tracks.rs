@@ -30,7 +30,11 @@ pub(super) fn tracks(observer: &Observer, brightness: &[(Instant, String)]) -> V
         track("led", observer.led().changes(), |lit| if lit { "on" } else { "off" }),
         track("buzzer", observer.buzzer().changes(), |sounds| if sounds { "on" } else { "off" }),
         track("power", observer.power().changes(), |there| if there { "on" } else { "off" }),
-        track("network", observer.network().changes(), |there| if there { "online" } else { "offline" }),
+        track(
+            "network",
+            observer.network().changes(),
+            |there| if there { "online" } else { "offline" },
+        ),
         Track { name: "display".to_owned(), changes: brightness.to_vec() },
     ]
 }

@@ -77,11 +77,14 @@ pub struct SweepArguments {
     /// Only every N-th moment of a scenario [default: 1, all of them].
     #[arg(long, value_name = "N")]
     pub every: Option<NonZeroU64>,
+    /// At most N moments of any one step, evenly spread [default: 300].
+    #[arg(long, value_name = "N")]
+    pub most: Option<NonZeroU64>,
     /// The second cuts in each recovery: `none`, one `in-turn`, or `all`.
     #[arg(long, value_name = "WHICH", value_enum, default_value_t)]
     pub seconds: Seconds,
     /// Only this cut, of the one scenario that is selected.
-    #[arg(long, value_name = "K", conflicts_with_all = ["every", "seconds"])]
+    #[arg(long, value_name = "K", conflicts_with_all = ["every", "most", "seconds"])]
     pub cut: Option<u64>,
     /// Only this second cut in the recovery from the first.
     #[arg(long, value_name = "J", requires = "cut")]

@@ -24,8 +24,10 @@ pub(super) fn execute(
     })?;
     if arguments.cut.is_some() && plan.pickles.len() != 1 {
         let found = plan.pickles.len();
-        return Err(Problem::new(format!("--cut needs exactly one scenario, {found} are selected"))
-            .with_hint("select it by its line: cargo lockbench sweep PATH:LINE --cut K"));
+        return Err(Problem::new(format!(
+            "--cut needs exactly one scenario, {found} are selected"
+        ))
+        .with_hint("select it by its line: cargo lockbench sweep PATH:LINE --cut K"));
     }
     let swept = watched(&plan, &options(arguments), stop, console)?;
     for violation in swept.violations() {
@@ -46,6 +48,7 @@ fn options(arguments: &SweepArguments) -> SweepOptions {
         seed: arguments.seed.unwrap_or(defaults.seed),
         jobs: arguments.jobs.map_or_else(processors, usize::from),
         every: arguments.every.unwrap_or(defaults.every),
+        most: arguments.most.unwrap_or(defaults.most),
         seconds: arguments.seconds,
         spot: arguments.cut.map(|cut| Spot { cut, second: arguments.second }),
         rig: defaults.rig,
@@ -62,7 +65,9 @@ fn watched(
     let bar = console.watched.then(|| {
         let target = ProgressDrawTarget::stderr();
         let bar = ProgressBar::with_draw_target(Some(plan.pickles.len() as u64), target);
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} scenarios{msg}  {elapsed}, {eta} left");
+        let style = ProgressStyle::with_template(
+            "{bar:30} {pos}/{len} scenarios{msg}  {elapsed}, {eta} left",
+        );
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     });
     let (mut told, mut cuts) = (Ok(()), 0);
@@ -84,15 +89,15 @@ fn watched(
     Ok(swept)
 }
 
-/// Writes `held      features/locking.feature:12  The latch holds  (84 cuts, 84 again)`.
+/// Writes `held      features/locking.feature:12  The latch holds  (84 of 84 cuts, 84 again)`.
 fn line(scenario: &ScenarioSweep) -> String {
     let word = match (&scenario.fault, scenario.violations.len()) {
         (Some(_), _) => "NOT SWEPT",
         (None, 0) => "held",
         _ => "VIOLATED",
     };
-    let ScenarioSweep { place, scenario: name, cut_points, second_cuts, .. } = scenario;
-    format!("{word:<9} {place}  {name}  ({cut_points} cuts, {second_cuts} again)")
+    let ScenarioSweep { place, scenario: name, opportunities, cut_points, second_cuts, .. } = scenario;
+    format!("{word:<9} {place}  {name}  ({cut_points} of {opportunities} cuts, {second_cuts} again)")
 }
 
 fn exit(swept: &Sweep) -> Exit {

@@ -50,7 +50,9 @@ pub enum RigError {
         name: String,
     },
     /// Polls without end and without time passing.
-    #[error("rig `{rig}` is stuck at {at}: the firmware wants to be polled again and again ({why})")]
+    #[error(
+        "rig `{rig}` is stuck at {at}: the firmware wants to be polled again and again ({why})"
+    )]
     Stuck {
         /// The rig's name.
         rig: String,

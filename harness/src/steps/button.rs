@@ -15,9 +15,14 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
         Id::BeginHold => bench.apply(Stimulus::Button { button: Button::LockEnter, down: true })?,
         Id::LetGo => bench.apply(Stimulus::Button { button: Button::LockEnter, down: false })?,
         Id::TurnKnob => {
-            let detents = usize::try_from(call.int(0)?)
-                .map_err(|_| StepFailure::new("a number of steps, 0 or more", format!("{}", call.int(0).unwrap_or(0))))?;
-            let turn = if call.word(1)? == "clockwise" { Turn::Clockwise } else { Turn::CounterClockwise };
+            let detents = usize::try_from(call.int(0)?).map_err(|_| {
+                StepFailure::new(
+                    "a number of steps, 0 or more",
+                    format!("{}", call.int(0).unwrap_or(0)),
+                )
+            })?;
+            let turn =
+                if call.word(1)? == "clockwise" { Turn::Clockwise } else { Turn::CounterClockwise };
             bench.turn(turn, detents)?;
         }
         Id::OpenLockMenu => bench.open_lock_menu()?,
@@ -40,7 +45,10 @@ pub(super) fn start_lock(bench: &mut Bench, duration: Duration) -> Result<(), St
     let Some(turns) = turns_from_ten_minutes(duration) else {
         return Err(StepFailure::new(
             "a duration that the timer can show (BTN-9)",
-            format!("{} s lies between two of its values, or outside 30 s to 1000 years", duration.as_secs_f64()),
+            format!(
+                "{} s lies between two of its values, or outside 30 s to 1000 years",
+                duration.as_secs_f64()
+            ),
         ));
     };
     bench.go_to_main_menu()?;

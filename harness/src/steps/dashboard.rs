@@ -6,11 +6,19 @@ use super::{expect, no_body, time_left};
 use crate::bench::{Bench, StepFailure};
 use crate::step::{Cell, StepCall, StepId as Id, Table};
 
-pub(super) fn run(bench: &mut Bench, call: &StepCall, table: Option<&Table>) -> Result<(), StepFailure> {
+pub(super) fn run(
+    bench: &mut Bench,
+    call: &StepCall,
+    table: Option<&Table>,
+) -> Result<(), StepFailure> {
     match call.id {
         Id::KeyholderStartsSession => {
             let duration = call.duration(0)?;
-            bench.ask(|lockbox, now| lockbox.start_session(now, lockbox.defaults().session(Some(duration))))?.ok();
+            bench
+                .ask(|lockbox, now| {
+                    lockbox.start_session(now, lockbox.defaults().session(Some(duration)))
+                })?
+                .ok();
         }
         Id::KeyholderStartsSessionWith => {
             let defaults = bench.ask(|lockbox, _| lockbox.defaults().session(None))?;
@@ -29,14 +37,15 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall, table: Option<&Table>) -> 
         }
         Id::AdministratorEndsSession => {
             let broken = bench.eyes()?.plate().now() == Some(bench_protocol::PlateState::Broken);
-            bench.ask(|lockbox, now| {
-                // Whoever broke the plate tells support so before support ends the session (EMG-6).
-                if broken {
-                    let _ = lockbox.report_break_open(now);
-                }
-                lockbox.administrator_end_session(now)
-            })?
-            .unwrap_or_default();
+            bench
+                .ask(|lockbox, now| {
+                    // Whoever broke the plate tells support so before support ends the session (EMG-6).
+                    if broken {
+                        let _ = lockbox.report_break_open(now);
+                    }
+                    lockbox.administrator_end_session(now)
+                })?
+                .unwrap_or_default();
         }
         _ => return look(bench, call),
     }
@@ -54,12 +63,18 @@ fn look(bench: &Bench, call: &StepCall) -> Result<(), StepFailure> {
             let shown = contains(&view, words) || wanted && time_left::shows(&view, words);
             expect(
                 shown == wanted,
-                || format!("a dashboard {} \"{words}\"", if wanted { "that shows" } else { "without" }),
+                || {
+                    format!(
+                        "a dashboard {} \"{words}\"",
+                        if wanted { "that shows" } else { "without" }
+                    )
+                },
                 || format!("it shows: {view}"),
             )
         }
         Id::DashboardShowsSession => {
-            let (wanted, state) = (call.text(0)?, lockbox.session_state().map_or("none", SessionState::word));
+            let (wanted, state) =
+                (call.text(0)?, lockbox.session_state().map_or("none", SessionState::word));
             expect(
                 state.eq_ignore_ascii_case(wanted),
                 || format!("a session that the dashboard shows as {wanted}"),
@@ -70,7 +85,8 @@ fn look(bench: &Bench, call: &StepCall) -> Result<(), StepFailure> {
         Id::RequestRefused => refused(bench, lockbox, call.text(0)?),
         Id::AuditLogShows | Id::AuditLogShowsOnce => {
             let words = call.text(0)?;
-            let entries: Vec<String> = lockbox.audit().iter().map(dashboard_core::AuditEntry::text).collect();
+            let entries: Vec<String> =
+                lockbox.audit().iter().map(dashboard_core::AuditEntry::text).collect();
             let count = entries.iter().filter(|entry| contains(entry, words)).count();
             let once = call.id == Id::AuditLogShowsOnce;
             expect(
@@ -84,7 +100,8 @@ fn look(bench: &Bench, call: &StepCall) -> Result<(), StepFailure> {
 }
 
 fn told_once(lockbox: &Lockbox, words: &str) -> Result<(), StepFailure> {
-    let notices: Vec<_> = lockbox.notices().iter().filter(|notice| contains(notice.text(), words)).collect();
+    let notices: Vec<_> =
+        lockbox.notices().iter().filter(|notice| contains(notice.text(), words)).collect();
     let mails = lockbox.mails().iter().filter(|mail| contains(&mail.subject, words)).count();
     let by_mail = notices.iter().any(|notice| NoticeKind::by_mail(notice.kind));
     expect(
@@ -100,13 +117,18 @@ fn refused(bench: &Bench, lockbox: &Lockbox, words: &str) -> Result<(), StepFail
     let shown = bench.display_text();
     let holds = match last {
         Some(refusal) => contains(refusal.text(), words),
-        None => contains(&shown, words) || lockbox.refusals().last().is_some_and(|entry| contains(entry.text(), words)),
+        None => {
+            contains(&shown, words)
+                || lockbox.refusals().last().is_some_and(|entry| contains(entry.text(), words))
+        }
     };
     expect(
         holds,
         || format!("a request that is refused with \"{words}\""),
         || match last.or_else(|| lockbox.refusals().last()) {
-            Some(refusal) => format!("the last refusal is \"{}\"; the display says: {shown}", refusal.text()),
+            Some(refusal) => {
+                format!("the last refusal is \"{}\"; the display says: {shown}", refusal.text())
+            }
             None => format!("none was; the display says: {shown}"),
         },
     )
@@ -122,14 +144,20 @@ fn session_settings(
     if let Cell::Duration(duration) = table.value(entry, 0, "duration")? {
         settings.duration = Some(duration);
     }
-    let seconds = |duration: std::time::Duration| u32::try_from(duration.as_secs()).unwrap_or(u32::MAX);
+    let seconds =
+        |duration: std::time::Duration| u32::try_from(duration.as_secs()).unwrap_or(u32::MAX);
     match (table.value(entry, 0, "breaks")?, table.value(entry, 0, "every")?) {
         (Cell::Duration(length), Cell::Duration(every)) => {
             settings.breaks = Some(Breaks { length_s: seconds(length), every_s: seconds(every) });
         }
         (Cell::Off, _) => settings.breaks = None,
         (Cell::Empty, Cell::Empty) => {}
-        _ => return Err(StepFailure::new("breaks with their interval", "only one of `breaks` and `every` is given")),
+        _ => {
+            return Err(StepFailure::new(
+                "breaks with their interval",
+                "only one of `breaks` and `every` is given",
+            ));
+        }
     }
     if let Cell::Switch(on) = table.value(entry, 0, "emergency unlock")? {
         settings.emergency_unlock = on;

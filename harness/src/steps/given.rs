@@ -9,6 +9,9 @@ use super::{button, expect, no_body};
 use crate::bench::{Bench, Screen, StepFailure};
 use crate::step::{StepCall, StepId as Id};
 
+/// In percent (LCK-6).
+const LOWEST_FOR_A_LOCK: u8 = 5;
+
 pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
     match call.id {
         Id::Lockbox => bench.put_set_up(),
@@ -16,36 +19,48 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
         Id::EmergencyUnlockIs => emergency_unlock_is(bench, call.word(0)?),
         Id::BreaksAllowed => breaks_allowed(bench, call.duration(0)?, call.duration(1)?),
         Id::LocalSessionRunning => {
-            button::start_lock(bench, call.duration(0)?)?;
-            bench.settle()?;
-            session_has_begun(bench)
+            let duration = call.duration(0)?;
+            while_supplied(bench, |bench| {
+                button::start_lock(bench, duration)?;
+                bench.settle()?;
+                session_has_begun(bench)
+            })
         }
         Id::KeyholderSessionRunning => {
             let duration = call.duration(0)?;
-            while_online(bench, |bench| {
+            while_ready(bench, |bench| {
                 let asked = bench.ask(|lockbox, now| {
                     let settings = lockbox.defaults().session(Some(duration));
                     lockbox.start_session(now, settings)
                 })?;
                 bench.settle()?;
                 if let Err(refused) = asked {
-                    return Err(StepFailure::new("a keyholder's session", format!("refused with `{}`", refused.text())));
+                    return Err(StepFailure::new(
+                        "a keyholder's session",
+                        format!("refused with `{}`", refused.text()),
+                    ));
                 }
-                let state = bench.dashboard_lockbox().and_then(dashboard_core::Lockbox::session_state);
+                let state =
+                    bench.dashboard_lockbox().and_then(dashboard_core::Lockbox::session_state);
                 expect(
                     state == Some(SessionState::Locked),
                     || "a keyholder's session, locked".to_owned(),
-                    || format!("the dashboard shows it as {}", state.map_or("none", SessionState::word)),
+                    || {
+                        format!(
+                            "the dashboard shows it as {}",
+                            state.map_or("none", SessionState::word)
+                        )
+                    },
                 )
             })
         }
-        Id::LockForeverRunning => {
+        Id::LockForeverRunning => while_ready(bench, |bench| {
             bench.go_to_main_menu()?;
             bench.choose("Lock Forever")?;
             bench.confirm()?;
             bench.rest_after_action()?;
             session_has_begun(bench)
-        }
+        }),
         _ => Err(no_body(call)),
     }
 }
@@ -68,7 +83,11 @@ fn emergency_unlock_is(bench: &mut Bench, word: &str) -> Result<(), StepFailure>
     if !rows.contains(&wanted) {
         bench.choose("Emergency Unlock")?;
         let rows = bench.read_menu()?;
-        expect(rows.contains(&wanted), || wanted.clone(), || format!("the rows {}", rows.join(", ")))?;
+        expect(
+            rows.contains(&wanted),
+            || wanted.clone(),
+            || format!("the rows {}", rows.join(", ")),
+        )?;
     }
     bench.press(Button::Back)?;
     bench.rest_after_action()
@@ -77,20 +96,63 @@ fn emergency_unlock_is(bench: &mut Bench, word: &str) -> Result<(), StepFailure>
 /// Both for sessions that are started on the device and for those of the keyholder.
 fn breaks_allowed(bench: &mut Bench, length: Duration, every: Duration) -> Result<(), StepFailure> {
     let seconds = |duration: Duration| {
-        u32::try_from(duration.as_secs())
-            .map_err(|_| StepFailure::new("a break setting of at most 136 years", format!("{} s", duration.as_secs())))
+        u32::try_from(duration.as_secs()).map_err(|_| {
+            StepFailure::new(
+                "a break setting of at most 136 years",
+                format!("{} s", duration.as_secs()),
+            )
+        })
     };
     let breaks = Breaks { length_s: seconds(length)?, every_s: seconds(every)? };
     while_online(bench, |bench| {
-        bench.ask(|lockbox, now| {
-            lockbox.set_break_defaults(Some(breaks));
-            lockbox.set_device_breaks(now, Some(breaks))
-        })?
-        .map_err(|refused| StepFailure::new("breaks that can be set", format!("refused with `{}`", refused.text())))?;
+        bench
+            .ask(|lockbox, now| {
+                lockbox.set_break_defaults(Some(breaks));
+                lockbox.set_device_breaks(now, Some(breaks))
+            })?
+            .map_err(|refused| {
+                StepFailure::new(
+                    "breaks that can be set",
+                    format!("refused with `{}`", refused.text()),
+                )
+            })?;
         bench.settle()?;
-        let set = bench.dashboard_lockbox().and_then(|lockbox| lockbox.status().and_then(|(_, status)| status.breaks));
+        let set = bench
+            .dashboard_lockbox()
+            .and_then(|lockbox| lockbox.status().and_then(|(_, status)| status.breaks));
         expect(set == Some(breaks), || format!("{breaks:?}"), || format!("{set:?} on the device"))
     })
+}
+
+/// Does something that needs the dashboard and a battery, with both there for as long as it takes.
+fn while_ready(
+    bench: &mut Bench,
+    act: impl FnOnce(&mut Bench) -> Result<(), StepFailure>,
+) -> Result<(), StepFailure> {
+    while_supplied(bench, |bench| while_online(bench, act))
+}
+
+/// Does something that a battery of less than 5 % would refuse (LCK-6): a session that runs was
+/// started before it was as low as the scenario has it.
+fn while_supplied(
+    bench: &mut Bench,
+    act: impl FnOnce(&mut Bench) -> Result<(), StepFailure>,
+) -> Result<(), StepFailure> {
+    let low = bench
+        .eyes()?
+        .battery_percent()
+        .now()
+        .filter(|percent| (1..LOWEST_FOR_A_LOCK).contains(percent));
+    if low.is_some() {
+        bench.apply(Stimulus::Battery(LOWEST_FOR_A_LOCK))?;
+        bench.pass(Duration::from_secs(1))?;
+    }
+    act(bench)?;
+    if let Some(percent) = low {
+        bench.apply(Stimulus::Battery(percent))?;
+        bench.pass(Duration::from_secs(1))?;
+    }
+    Ok(())
 }
 
 /// Does something that needs the dashboard, with the network there for as long as it takes.

@@ -35,7 +35,11 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
 fn latch_is(bench: &Bench, word: &str) -> Result<(), StepFailure> {
     let latch = bench.eyes()?.latch();
     let wanted = if word == "locked" { LatchPosition::Locked } else { LatchPosition::Unlocked };
-    expect(latch == Some(wanted), || format!("a lockbox that is {word}"), || describe(latch).to_owned())
+    expect(
+        latch == Some(wanted),
+        || format!("a lockbox that is {word}"),
+        || describe(latch).to_owned(),
+    )
 }
 
 fn unlocks_within(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {

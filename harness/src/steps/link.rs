@@ -25,7 +25,11 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
                 || format!("a link that is {word}"),
                 || {
                     let there = |there: bool| if there { "there" } else { "not there" };
-                    format!("the network is {}, the lock's radio is {}", there(link.network), there(link.radio))
+                    format!(
+                        "the network is {}, the lock's radio is {}",
+                        there(link.network),
+                        there(link.radio)
+                    )
                 },
             );
         }

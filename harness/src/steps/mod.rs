@@ -18,11 +18,18 @@ use crate::step::{Keyword, StepCall, StepId as Id, Table};
 ///
 /// # Errors
 /// `StepFailure::Unmet` if the lockbox did something else, or its coil left its limits, `StepFailure::Rig` if the rig broke.
-pub fn run_step(bench: &mut Bench, call: &StepCall, table: Option<&Table>) -> Result<(), StepFailure> {
+pub fn run_step(
+    bench: &mut Bench,
+    call: &StepCall,
+    table: Option<&Table>,
+) -> Result<(), StepFailure> {
     let entry = call.entry();
     if !entry.modelled {
-        return Err(StepFailure::new("a step that is modelled", format!("not yet modelled: {}", entry.pattern))
-            .hint("codes, keys, cards and the factory reset come with Access"));
+        return Err(StepFailure::new(
+            "a step that is modelled",
+            format!("not yet modelled: {}", entry.pattern),
+        )
+        .hint("codes, keys, cards and the factory reset come with Access"));
     }
     if entry.keyword != Keyword::Then {
         bench.begin_action();
@@ -99,9 +106,11 @@ fn act(bench: &mut Bench, call: &StepCall, table: Option<&Table>) -> Result<(), 
         | Id::RequestRefused
         | Id::AuditLogShows
         | Id::AuditLogShowsOnce => dashboard::run(bench, call, table),
-        Id::SessionIsRunning | Id::SessionHasEnded | Id::CooldownIsRunning | Id::NoCooldown | Id::BreakIs => {
-            state::run(bench, call)
-        }
+        Id::SessionIsRunning
+        | Id::SessionHasEnded
+        | Id::CooldownIsRunning
+        | Id::NoCooldown
+        | Id::BreakIs => state::run(bench, call),
         Id::DisplayShows
         | Id::DisplayDoesNotShow
         | Id::DisplayIs
@@ -122,6 +131,10 @@ fn no_body(call: &StepCall) -> StepFailure {
 }
 
 /// Fails unless something holds; both texts are made only then.
-fn expect(holds: bool, expected: impl FnOnce() -> String, observed: impl FnOnce() -> String) -> Result<(), StepFailure> {
+fn expect(
+    holds: bool,
+    expected: impl FnOnce() -> String,
+    observed: impl FnOnce() -> String,
+) -> Result<(), StepFailure> {
     if holds { Ok(()) } else { Err(StepFailure::new(expected(), observed())) }
 }

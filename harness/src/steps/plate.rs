@@ -47,7 +47,8 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
 
 fn plate_is_held(bench: &Bench) -> Result<bool, StepFailure> {
     let eyes = bench.eyes()?;
-    Ok(eyes.plate().now() == Some(PlateState::Closed) && eyes.latch() != Some(LatchPosition::Unlocked))
+    Ok(eyes.plate().now() == Some(PlateState::Closed)
+        && eyes.latch() != Some(LatchPosition::Unlocked))
 }
 
 /// Reaches for the key: a plate that is closed and not held is opened for it, and closed again once
@@ -72,7 +73,13 @@ fn key_can_be_taken(bench: &Bench, wanted: bool) -> Result<(), StepFailure> {
     let bolt = if latch == Some(LatchPosition::Unlocked) { "does not hold it" } else { "holds it" };
     expect(
         can == wanted,
-        || if wanted { "a key that can be taken out".to_owned() } else { "a key that stays in".to_owned() },
+        || {
+            if wanted {
+                "a key that can be taken out".to_owned()
+            } else {
+                "a key that stays in".to_owned()
+            }
+        },
         || format!("{}, the bolt {bolt}", describe(plate)),
     )
 }

@@ -94,7 +94,9 @@ impl<'a> Course<'a> {
             }
         }
         let most = opportunities(&mut bench);
-        Err(Fault(format!("there is no cut {opportunity} after the set-up step, the last one is {most}")))
+        Err(Fault(format!(
+            "there is no cut {opportunity} after the set-up step, the last one is {most}"
+        )))
     }
 
     fn bench(&self) -> Result<Bench, Fault> {

@@ -71,7 +71,13 @@ fn cooldown_holds(uncut: &Facts, cut: &Facts, later: Duration) -> bool {
 
 /// Never shorter than it should be; longer only where the clock was lost, and time without power can't
 /// be counted.
-fn counts_down(uncut: &Facts, cut: &Facts, before: Duration, after: Duration, later: Duration) -> bool {
+fn counts_down(
+    uncut: &Facts,
+    cut: &Facts,
+    before: Duration,
+    after: Duration,
+    later: Duration,
+) -> bool {
     let longer = micros(after) - (micros(before) - elapsed(uncut.at, cut.at));
     (-TOLERANCE_US..=slack(uncut, cut) + micros(later)).contains(&longer)
 }
@@ -130,15 +136,26 @@ mod tests {
     #[test]
     fn times_are_compared_at_the_same_instant() {
         let uncut = with_cooldown(100, 1000);
-        for (at_s, left_s, holds) in
-            [(100, 1000, true), (160, 940, true), (40, 1060, true), (160, 934, false), (160, 946, false)]
-        {
+        for (at_s, left_s, holds) in [
+            (100, 1000, true),
+            (160, 940, true),
+            (40, 1060, true),
+            (160, 934, false),
+            (160, 946, false),
+        ] {
             let differs = differences(&uncut, &with_cooldown(at_s, left_s));
             assert_eq!(differs.is_empty(), holds, "{left_s} s left at {at_s} s: {differs:?}");
         }
         assert_eq!(differences(&uncut, &facts(Session::None, 160)), ["the cooldown"]);
-        assert!(differences(&uncut, &facts(Session::None, 1098)).is_empty(), "it is as good as over");
-        assert_eq!(differences(&facts(Session::None, 5), &uncut), ["the cooldown"], "it comes of nothing");
+        assert!(
+            differences(&uncut, &facts(Session::None, 1098)).is_empty(),
+            "it is as good as over"
+        );
+        assert_eq!(
+            differences(&facts(Session::None, 5), &uncut),
+            ["the cooldown"],
+            "it comes of nothing"
+        );
         for (session, shown_s, holds) in [
             (Session::Locked, 40, true),
             (Session::Locked, 30, false),
@@ -175,7 +192,10 @@ mod tests {
             assert_eq!(differences(&locked, &cut).join(", "), what);
         }
         let jammed = Facts { latch: Some(LatchPosition::Locked), ..facts(Session::None, 0) };
-        assert!(differences(&jammed, &facts(Session::None, 0)).is_empty(), "a start tries it again");
+        assert!(
+            differences(&jammed, &facts(Session::None, 0)).is_empty(),
+            "a start tries it again"
+        );
         assert_eq!(differences(&facts(Session::None, 0), &jammed), ["the bolt"]);
         let rows = |word: &str| {
             let settings = Some(vec![format!("Emergency Unlock: {word}")]);

@@ -34,11 +34,17 @@ pub struct SweepOptions {
     pub jobs: usize,
     /// Only every so many-th opportunity of a scenario is tried.
     pub every: NonZeroU64,
+    /// No more than so many opportunities in any one step are tried, evenly spread: days that pass hold
+    /// hundreds of remainders stored, all alike.
+    pub most: NonZeroU64,
     /// Second cuts.
     pub seconds: Seconds,
     /// Only this one.
     pub spot: Option<Spot>,
 }
+
+/// The opportunities of one step that are tried by default.
+const MOST: NonZeroU64 = NonZeroU64::new(300).expect("it is not zero");
 
 impl Default for SweepOptions {
     fn default() -> Self {
@@ -47,6 +53,7 @@ impl Default for SweepOptions {
             seed: 0,
             jobs: 1,
             every: NonZeroU64::MIN,
+            most: MOST,
             seconds: Seconds::default(),
             spot: None,
         }

@@ -44,6 +44,8 @@ pub struct ScenarioSweep {
     pub place: String,
     /// The scenario's title.
     pub scenario: String,
+    /// How many opportunities for a cut there are.
+    pub opportunities: u64,
     /// How many cuts were tried.
     pub cut_points: u64,
     /// How many second cuts were tried.
@@ -64,6 +66,11 @@ pub struct Sweep {
 }
 
 impl Sweep {
+    /// Gives how many opportunities for a cut there are.
+    pub fn opportunities(&self) -> u64 {
+        self.scenarios.iter().map(|scenario| scenario.opportunities).sum()
+    }
+
     /// Gives how many cuts were tried.
     pub fn cut_points(&self) -> u64 {
         self.scenarios.iter().map(|scenario| scenario.cut_points).sum()
@@ -85,14 +92,15 @@ impl Sweep {
     }
 }
 
-/// Such as `3 scenarios, 210 cut points, 210 second cuts, 0 violations`.
+/// Such as `3 scenarios, 210 of 400 cut points, 210 second cuts, 0 violations`.
 impl fmt::Display for Sweep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}, {}, {}, {}",
+            "{}, {} of {}, {}, {}",
             count(self.scenarios.len() as u64, "scenario"),
-            count(self.cut_points(), "cut point"),
+            self.cut_points(),
+            count(self.opportunities(), "cut point"),
             count(self.second_cuts(), "second cut"),
             count(self.violations().count() as u64, "violation"),
         )?;

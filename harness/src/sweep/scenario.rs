@@ -21,15 +21,19 @@ use crate::step::StepId;
 const OPENS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Sweeps one scenario.
-pub(super) fn sweep_scenario(pickle: &Pickle, options: &SweepOptions, stop: &Stop) -> ScenarioSweep {
+pub(super) fn sweep_scenario(
+    pickle: &Pickle,
+    options: &SweepOptions,
+    stop: &Stop,
+) -> ScenarioSweep {
     let mut report = ScenarioSweep {
         place: format!("{}:{}", pickle.uri, pickle.selecting_line()),
         scenario: pickle.name.clone(),
         ..ScenarioSweep::default()
     };
-    let course =
-        Course { pickle, rig: &options.rig, seed: scenario_seed(options.seed, pickle) };
-    let swept = Scenario::new(course, options).and_then(|mut scenario| scenario.sweep(stop, &mut report));
+    let course = Course { pickle, rig: &options.rig, seed: scenario_seed(options.seed, pickle) };
+    let swept =
+        Scenario::new(course, options).and_then(|mut scenario| scenario.sweep(stop, &mut report));
     if let Err(Fault(why)) = swept {
         report.fault = Some(why);
     }
@@ -61,12 +65,17 @@ impl<'a> Scenario<'a> {
         if let Some(Spot { cut, second }) = self.options.spot {
             return self.cut(cut, second.map_or(Seconds::None, |_| Seconds::All), second, report);
         }
-        let first = self.played.first().map_or(0, |step| step.opportunities) + 1;
-        let last = self.played.last().map_or(0, |step| step.opportunities);
-        let mut cut = first;
-        while cut <= last && !stop.is_interrupted() {
-            self.cut(cut, self.options.seconds, None, report)?;
-            cut = cut.saturating_add(self.options.every.get());
+        let ends: Vec<u64> = self.played.iter().map(|step| step.opportunities).collect();
+        let mut next = 0;
+        for (before, last) in ends.iter().zip(ends.iter().skip(1)) {
+            report.opportunities += last - before;
+            let stride = stride(last - before, self.options);
+            let mut cut = next.max(before + 1);
+            while cut <= *last && !stop.is_interrupted() {
+                self.cut(cut, self.options.seconds, None, report)?;
+                cut = cut.saturating_add(stride);
+            }
+            next = cut;
         }
         Ok(())
     }
@@ -104,12 +113,19 @@ impl<'a> Scenario<'a> {
         Ok(())
     }
 
-    fn cut_again(&mut self, cut: u64, second: u64, report: &mut ScenarioSweep) -> Result<(), Fault> {
+    fn cut_again(
+        &mut self,
+        cut: u64,
+        second: u64,
+        report: &mut ScenarioSweep,
+    ) -> Result<(), Fault> {
         let (mut bench, interrupted) = self.course.play_to_cut(cut)?;
         let (point, recovery) = match recover_with_cut(&mut bench, second) {
             Ok(Some((point, recovered))) => (Some(point), Ok(recovered)),
             Ok(None) => {
-                return Err(Fault(format!("there is no second cut {second} in the recovery from cut {cut}")));
+                return Err(Fault(format!(
+                    "there is no second cut {second} in the recovery from cut {cut}"
+                )));
             }
             Err(failure) => (None, Err(failure)),
         };
@@ -135,7 +151,8 @@ impl<'a> Scenario<'a> {
             Ok(recovered) => recovered,
             Err(failure) => return Ok(usable(failure)),
         };
-        let pulses = bench.observer().map(|eyes| eyes.coil_pulses_since(recovered.powered).to_vec());
+        let pulses =
+            bench.observer().map(|eyes| eyes.coil_pulses_since(recovered.powered).to_vec());
         let facts = match look(bench) {
             Ok(facts) => facts,
             Err(failure) => return Ok(usable(&failure)),
@@ -146,18 +163,24 @@ impl<'a> Scenario<'a> {
         }
         // A clock that was set before the device could see it can't be told from one that went on without
         // power: ends may then come at the new time. Everything else is judged.
-        let clock_set = self.course.step(interrupted.step).is_some_and(|step| step.call.id == StepId::ClockReads);
+        let clock_set = self
+            .course
+            .step(interrupted.step)
+            .is_some_and(|step| step.call.id == StepId::ClockReads);
         if !clock_set && let Some(unmet) = self.differs(bench, interrupted, &facts)? {
             return Ok(Some(unmet));
         }
         if let Some(unmet) = self.stays_shut(interrupted, &pulses.unwrap_or_default(), &facts)? {
             return Ok(Some(unmet));
         }
-        if !clock_set && let Some(unmet) = self.opens_in_time(bench, interrupted, recovered, &facts)? {
+        if !clock_set
+            && let Some(unmet) = self.opens_in_time(bench, interrupted, recovered, &facts)?
+        {
             return Ok(Some(unmet));
         }
         if facts.way_out == Some(true) {
-            let expected = "an emergency unlock that opens the box and starts its cooldown (EMG-1, EMG-8)";
+            let expected =
+                "an emergency unlock that opens the box and starts its cooldown (EMG-1, EMG-8)";
             return Ok(match try_way_out(bench, &facts) {
                 Ok(unmet) => unmet.map(|after| (expected.to_owned(), after)),
                 Err(failure) => Some((expected.to_owned(), Fault::of(&failure).0)),
@@ -176,7 +199,11 @@ impl<'a> Scenario<'a> {
         let (before, after) = (self.twin(interrupted.step)?, self.twin(interrupted.step + 1)?);
         let done = self.done_before_the_cut(bench, interrupted, &before, &after);
         // A keyholder's start is made anew when the link is back, after each recovery.
-        let later = if before.session == Session::None { facts.at.since(interrupted.began) } else { Duration::ZERO };
+        let later = if before.session == Session::None {
+            facts.at.since(interrupted.began)
+        } else {
+            Duration::ZERO
+        };
         let from_before = differences(&before, facts, Duration::ZERO);
         let from_after = differences(&after, facts, later);
         if from_after.is_empty() || from_before.is_empty() && done.is_none() {
@@ -193,9 +220,13 @@ impl<'a> Scenario<'a> {
         }
         let expected = match done {
             Some(what) => format!("what is after the step, since {what}: {after} (PWR-4)"),
-            None => format!("before the step {before}; after it {after}; either of them (PWR-2, PWR-4)"),
+            None => {
+                format!("before the step {before}; after it {after}; either of them (PWR-2, PWR-4)")
+            }
         };
-        let from = |differs: Vec<String>, state: &str| format!("what differs from {state} it: {}", differs.join(", "));
+        let from = |differs: Vec<String>, state: &str| {
+            format!("what differs from {state} it: {}", differs.join(", "))
+        };
         let mut observed = format!("{facts}; {}", from(from_after, "after"));
         if done.is_none() {
             observed = format!("{observed}; {}", from(from_before, "before"));
@@ -268,7 +299,8 @@ impl<'a> Scenario<'a> {
         if let (Some(opened), Some(uncut)) = (opened, uncut)
             && opened < uncut
         {
-            let expected = format!("a box that opens at {uncut}, as without the cut, or later (PWR-4)");
+            let expected =
+                format!("a box that opens at {uncut}, as without the cut, or later (PWR-4)");
             return Ok(Some((expected, format!("a pulse to unlocked at {opened}; {facts}"))));
         }
         let limit = recovered.powered + OPENS_WITHIN;
@@ -276,7 +308,9 @@ impl<'a> Scenario<'a> {
             && facts.latch == Some(LatchPosition::Unlocked)
             && eyes.latch_track().at(limit) != Some(LatchPosition::Unlocked);
         Ok(late.then(|| {
-            let expected = format!("a box that is open by {limit}, {OPENS_WITHIN:?} after power is back (EMG-1)");
+            let expected = format!(
+                "a box that is open by {limit}, {OPENS_WITHIN:?} after power is back (EMG-1)"
+            );
             let at = eyes.unlocked_since(recovered.powered);
             (expected, at.map_or_else(|| "it is not".to_owned(), |at| format!("it is at {at}")))
         }))
@@ -325,7 +359,9 @@ impl<'a> Scenario<'a> {
         Violation {
             place,
             scenario: pickle.name.clone(),
-            step: step.map_or_else(Default::default, |step| (format!("{} {}", step.keyword, step.text), step.line)),
+            step: step.map_or_else(Default::default, |step| {
+                (format!("{} {}", step.keyword, step.text), step.line)
+            }),
             cut: interrupted.point.to_string(),
             second: second.map(|(number, point)| {
                 point.map_or_else(|| format!("power cut {number}"), |point| point.to_string())
@@ -335,6 +371,13 @@ impl<'a> Scenario<'a> {
             repeat,
         }
     }
+}
+
+/// Gives every how many-th opportunity of a step is tried.
+fn stride(opportunities: u64, options: &SweepOptions) -> u64 {
+    let stride = options.every.get().max(opportunities.div_ceil(options.most.get()));
+    // Flash is cut before, in and after: a stride of threes would meet only one of them.
+    if stride.is_multiple_of(3) { stride + 1 } else { stride }
 }
 
 fn first_unlock(pulses: &[Pulse]) -> Option<Instant> {

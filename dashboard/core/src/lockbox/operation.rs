@@ -26,7 +26,8 @@ impl Lockbox {
             if this.session().is_some_and(is_open) {
                 return Err(Refusal::SessionActive.into());
             }
-            let judged_here = if this.online { COOLDOWN_TOO_SHORT_TO_JUDGE } else { Duration::ZERO };
+            let judged_here =
+                if this.online { COOLDOWN_TOO_SHORT_TO_JUDGE } else { Duration::ZERO };
             if this.cooldown(now).is_some_and(|left| left > judged_here) {
                 return Err(Refusal::Cooldown.into());
             }

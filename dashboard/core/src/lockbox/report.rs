@@ -73,7 +73,9 @@ impl Lockbox {
                     session.duration = Some(Duration::from_secs(duration_s));
                 }
             }
-            Command::SetEmergencyUnlock { .. } | Command::SetBreaks { .. } | Command::SetClock { .. } => {}
+            Command::SetEmergencyUnlock { .. }
+            | Command::SetBreaks { .. }
+            | Command::SetClock { .. } => {}
         }
     }
 

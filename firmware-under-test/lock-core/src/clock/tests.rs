@@ -16,32 +16,35 @@ const fn chip(offset_us: i64, now_us: i64) -> Reading {
     Reading::Seconds((offset_us + now_us).div_euclid(SECOND_US))
 }
 
+/// What is read when, in microseconds, and what the last of it changes.
+type Row = (&'static str, &'static [(i64, Reading)], ClockChange);
+
 #[test]
 fn each_reading_changes_what_the_table_says() {
     use ClockChange::{Drifted, Found, Jumped, Lost, Narrowed, None};
-    let second = Reading::Seconds;
-    let table: [(&str, &[(i64, Reading)], ClockChange); 11] = [
-        ("the first", &[(0, second(1000))], Found),
+    use Reading::Seconds;
+    let table: [Row; 11] = [
+        ("the first", &[(0, Seconds(1000))], Found),
         ("lost before it was known", &[(0, Reading::Lost)], None),
         ("silent before it was known", &[(0, Reading::Silent)], None),
-        ("the same second, later", &[(0, second(1000)), (300_000, second(1000))], Narrowed),
-        ("the same again", &[(0, second(1000)), (0, second(1000))], None),
-        ("the next second, early", &[(0, second(1000)), (200_000, second(1001))], Narrowed),
-        ("lost", &[(0, second(1000)), (1, Reading::Lost)], Lost),
-        ("silent", &[(0, second(1000)), (1, Reading::Silent)], Lost),
+        ("the same second, later", &[(0, Seconds(1000)), (300_000, Seconds(1000))], Narrowed),
+        ("the same again", &[(0, Seconds(1000)), (0, Seconds(1000))], None),
+        ("the next second, early", &[(0, Seconds(1000)), (200_000, Seconds(1001))], Narrowed),
+        ("lost", &[(0, Seconds(1000)), (1, Reading::Lost)], Lost),
+        ("silent", &[(0, Seconds(1000)), (1, Reading::Silent)], Lost),
         (
             "the chip runs ahead by half a second more than it can",
-            &[(0, second(1000)), (500_000, second(1002))],
+            &[(0, Seconds(1000)), (500_000, Seconds(1002))],
             Drifted { by_us: 500_000 },
         ),
         (
             "the chip stands",
-            &[(0, second(1000)), (2_500_000, second(1000))],
+            &[(0, Seconds(1000)), (2_500_000, Seconds(1000))],
             Drifted { by_us: -1_500_000 },
         ),
         (
             "set an hour ahead",
-            &[(0, second(1000)), (0, second(4600))],
+            &[(0, Seconds(1000)), (0, Seconds(4600))],
             Jumped { by_us: 3_600_000_000 },
         ),
     ];

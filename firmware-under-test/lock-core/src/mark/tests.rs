@@ -9,7 +9,7 @@ use super::*;
 use crate::{Reading, Utc};
 
 const SECOND: i64 = 1_000_000;
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 const fn at(us: i64) -> Uptime {
     Uptime::from_micros(us as u64)
@@ -121,17 +121,17 @@ fn when_a_lost_time_is_found_a_session_takes_the_clocks_word_and_a_cooldown_the_
 }
 
 /// One start of the firmware: how long it runs, how long the power is away after it, and the gaps
-/// between its readings of the chip.
+/// between its readings of the chip; all in microseconds.
 #[derive(Clone, Debug)]
 struct Run {
-    runs_us: i64,
-    off_us: i64,
-    gaps_us: std::vec::Vec<i64>,
+    length: i64,
+    off: i64,
+    gaps: std::vec::Vec<i64>,
 }
 
 fn run() -> impl Strategy<Value = Run> {
     (1_i64..40 * SECOND, 0..20 * SECOND, proptest::collection::vec(1..2 * SECOND, 0..30))
-        .prop_map(|(runs_us, off_us, gaps_us)| Run { runs_us, off_us, gaps_us })
+        .prop_map(|(length, off, gaps)| Run { length, off, gaps })
 }
 
 proptest! {
@@ -159,16 +159,15 @@ proptest! {
             let chip = |now: i64| Reading::Seconds(truth_of(now).div_euclid(SECOND));
             let mut clock = Clock::default();
             clock.read(at(0), chip(0));
-            let mut mark = match stored {
-                Some(stored) => Mark::restore(stored, at(0), &clock),
-                None => {
-                    moment = ahead_us;
-                    Mark::after(at(0), Duration::from_micros(ahead_us as u64), &clock)
-                }
+            let mut mark = if let Some(stored) = stored {
+                Mark::restore(stored, at(0), &clock)
+            } else {
+                moment = ahead_us;
+                Mark::after(at(0), Duration::from_micros(ahead_us as u64), &clock)
             };
             let mut now: i64 = 0;
-            for gap in run.gaps_us.iter().copied().chain([i64::MAX]) {
-                let next = now.saturating_add(gap).min(run.runs_us);
+            for gap in run.gaps.iter().copied().chain([i64::MAX]) {
+                let next = now.saturating_add(gap).min(run.length);
                 let reached = mark.uptime().as_micros() as i64;
                 if reached <= next {
                     let late = boot + reached.max(now) - moment;
@@ -189,7 +188,7 @@ proptest! {
                 made_width = clock.width_us().unwrap();
             }
             stored = Some(mark.store(at(now)));
-            boot += now + run.off_us;
+            boot += now + run.off;
         }
     }
 

@@ -147,7 +147,8 @@ impl Watch {
                     prop_assert_eq!(self.coil, None, "a drive into a drive");
                     self.coil = Some((direction, self.now));
                     let status = self.lock.status(self.now);
-                    let locked = status.session.is_some_and(|session| session.phase == Phase::Locked);
+                    let locked =
+                        status.session.is_some_and(|session| session.phase == Phase::Locked);
                     if direction == Direction::Unlock {
                         prop_assert!(!locked, "it opens a session that says locked: {:?}", status);
                     } else {

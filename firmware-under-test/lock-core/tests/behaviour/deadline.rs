@@ -72,8 +72,12 @@ fn holds_and_presses_at_the_same_instant_do_no_harm() {
         shell.feed(Input::Button(Button::LockEnter, event));
     }
     shell.feed(Input::Button(Button::LockEnter, ButtonEvent::Up { held: Duration::from_secs(2) }));
-    let choices = shell.lock.screen(shell.now()).rows.iter().filter(|row| {
-        matches!(row, lock_core::Row::Choice { .. })
-    }).count();
+    let choices = shell
+        .lock
+        .screen(shell.now())
+        .rows
+        .iter()
+        .filter(|row| matches!(row, lock_core::Row::Choice { .. }))
+        .count();
     assert_eq!(choices, 4, "the lock menu is open, nothing was chosen");
 }

@@ -23,8 +23,11 @@ fn a_session_ends_once_and_says_so() {
     let start = shell.lock_for_ten_minutes();
     shell.pass_s(700);
     assert_eq!(shell.latch, LatchState::Unlocked);
-    let ended: Vec<_> =
-        shell.log.iter().filter(|event| matches!(event.kind, AuditKind::SessionEnded { .. })).collect();
+    let ended: Vec<_> = shell
+        .log
+        .iter()
+        .filter(|event| matches!(event.kind, AuditKind::SessionEnded { .. }))
+        .collect();
     assert!(matches!(
         ended[..],
         [event] if matches!(event.kind, AuditKind::SessionEnded { reason: EndReason::Time, .. })
@@ -41,7 +44,9 @@ fn a_clock_that_is_set_moves_the_end_with_it() {
         shell.set_chip_ahead(ahead_s * SECOND_US);
         shell.pass_s(120);
         shell.cut_power(Duration::from_secs(100));
-        shell.pass(Duration::from_micros((start + TEN_MINUTES_US - 20_000 - shell.true_us()) as u64));
+        shell.pass(Duration::from_micros(
+            (start + TEN_MINUTES_US - 20_000 - shell.true_us()) as u64,
+        ));
         assert_eq!(shell.latch, LatchState::Locked, "set {ahead_s} s ahead: early");
         shell.pass_s(2);
         assert_eq!(shell.latch, LatchState::Unlocked, "set {ahead_s} s ahead: late");
@@ -135,11 +140,11 @@ proptest! {
             allowed += Duration::from_millis(after_ms) + Duration::from_secs(1);
         }
         while shell.latch == LatchState::Locked {
-            let took = shell.powered - begin;
+            let took = shell.powered.saturating_sub(begin);
             prop_assert!(took <= allowed, "still locked after {took:?} with power");
             shell.pass(Duration::from_millis(500));
         }
-        let took = shell.powered - begin;
+        let took = shell.powered.saturating_sub(begin);
         prop_assert!(took >= Duration::from_millis(599_900), "unlocked after {took:?} with power");
     }
 }

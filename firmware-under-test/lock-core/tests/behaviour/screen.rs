@@ -12,7 +12,12 @@ use crate::shell::{BEGIN_US, Shell};
 const BREAKS: Breaks = Breaks { length_s: 600, every_s: 3600 };
 
 /// A keyholder's session; the last field is what the keyholder hides and allows.
-fn keyholder(duration_s: Option<u64>, breaks: Option<Breaks>, emergency: bool, hidden: bool) -> Command {
+fn keyholder(
+    duration_s: Option<u64>,
+    breaks: Option<Breaks>,
+    emergency: bool,
+    hidden: bool,
+) -> Command {
     Command::StartSession {
         session: SessionId(4),
         duration_s,
@@ -187,10 +192,9 @@ fn notices() {
     shell.choose("Settings");
     shell.choose("Change Password");
     album.add("no keypad", &shell);
-    for (title, fault) in [
-        ("battery low", Input::Battery(4)),
-        ("store broken", Input::PartFault(Part::Store, true)),
-    ] {
+    for (title, fault) in
+        [("battery low", Input::Battery(4)), ("store broken", Input::PartFault(Part::Store, true))]
+    {
         let mut shell = Shell::new();
         shell.feed(fault);
         shell.choose("Lock");

@@ -139,7 +139,8 @@ impl Shell {
                     Direction::Lock => LatchState::Locked,
                     Direction::Unlock => LatchState::Unlocked,
                 };
-                self.arrives = (!self.jammed && self.latch != aim).then(|| (self.now + TRAVEL, aim));
+                self.arrives =
+                    (!self.jammed && self.latch != aim).then(|| (self.now + TRAVEL, aim));
             }
             Output::Drive(None) => self.coil = None,
             Output::SaveState => {
@@ -229,8 +230,7 @@ impl Shell {
         self.coil = None;
         let log = self.log.last().map_or(0, |event| event.sequence);
         let reading = self.chip();
-        let boot =
-            boot(reason, &self.state, &self.settings, log, reading, self.latch, self.plate);
+        let boot = boot(reason, &self.state, &self.settings, log, reading, self.latch, self.plate);
         self.lock = Lock::new(self.now, boot);
         self.drain();
     }
@@ -246,12 +246,12 @@ impl Shell {
         for (after, event) in holds {
             let after = Duration::from_secs(after);
             if held >= after {
-                self.pass(after - down_for);
+                self.pass(after.saturating_sub(down_for));
                 self.feed(Input::Button(button, event));
                 down_for = after;
             }
         }
-        self.pass(held - down_for);
+        self.pass(held.saturating_sub(down_for));
         self.feed(Input::Button(button, ButtonEvent::Up { held }));
     }
 
@@ -277,7 +277,9 @@ impl Shell {
             })
             .collect();
         let at = rows.iter().position(|(_, selected)| *selected);
-        let to = rows.iter().position(|(text, _)| text == wanted || text.starts_with(&format!("{wanted}:")));
+        let to = rows
+            .iter()
+            .position(|(text, _)| text == wanted || text.starts_with(&format!("{wanted}:")));
         let (Some(at), Some(to)) = (at, to) else { panic!("no row {wanted:?} among {rows:?}") };
         self.feed(Input::Knob(to as i8 - at as i8));
         self.enter();

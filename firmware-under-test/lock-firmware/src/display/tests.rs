@@ -214,7 +214,8 @@ fn a_display_that_does_not_answer_is_tried_every_two_seconds_and_gets_the_whole_
 #[test]
 fn large_text_covers_three_pages_and_leaves_none_behind() {
     let mut large = Screen::default();
-    large.rows[2] = Row::Large { column: 0, text: lock_core::LargeText::try_from("gjpqy").unwrap() };
+    large.rows[2] =
+        Row::Large { column: 0, text: lock_core::LargeText::try_from("gjpqy").unwrap() };
     large.rows[3] = Row::LargeBelow { above: 1 };
     large.rows[4] = Row::LargeBelow { above: 2 };
     let (mut display, bus) = showing(&large);

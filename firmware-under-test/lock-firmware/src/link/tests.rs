@@ -124,7 +124,8 @@ impl Rig {
 
     fn reports(&mut self, now: Uptime) -> Vec<Report> {
         let frames = self.flush(now);
-        let sealed = frames.iter().filter(|content| matches!(Frame::parse(content), Ok(Frame::Sealed(_))));
+        let sealed =
+            frames.iter().filter(|content| matches!(Frame::parse(content), Ok(Frame::Sealed(_))));
         sealed.map(|content| self.dashboard.open(content).unwrap()).collect()
     }
 }
@@ -194,7 +195,11 @@ fn no_call_writes_more_than_three_milliseconds_of_the_line() {
     rig.line.writes.clear();
     assert_eq!(rig.reports(ms(2)).len(), 5);
     // 10 bits a byte at 115 200 baud.
-    assert!(rig.line.writes.iter().all(|bytes| bytes * 10 * 1000 / 115_200 < 3), "{:?}", rig.line.writes);
+    assert!(
+        rig.line.writes.iter().all(|bytes| bytes * 10 * 1000 / 115_200 < 3),
+        "{:?}",
+        rig.line.writes
+    );
     for sequence in 1..=100 {
         rig.link.report(&Report::Audit(event(sequence)));
     }

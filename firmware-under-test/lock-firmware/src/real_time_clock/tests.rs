@@ -2,10 +2,12 @@
 
 extern crate std;
 
+use core::convert::Infallible;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::vec;
-use std::vec::Vec;
 
-use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
+use embedded_hal::i2c::{ErrorKind, ErrorType, NoAcknowledgeSource, Operation};
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -55,7 +57,11 @@ fn the_time_is_read_after_the_oscillator_stop_flag() {
     ];
     for (registers, seconds) in table {
         let expected = [read(STATUS, &[0]), read(0x00, registers)];
-        assert_eq!(with(&expected, RealTimeClock::read), Reading::Seconds(seconds), "{registers:x?}");
+        assert_eq!(
+            with(&expected, RealTimeClock::read),
+            Reading::Seconds(seconds),
+            "{registers:x?}"
+        );
     }
 }
 
@@ -91,66 +97,50 @@ fn a_time_that_the_chip_cannot_hold_is_a_fault_and_nothing_is_written() {
     assert_eq!(with(&dead, |clock| clock.set(Utc(1_767_603_600_000))), Err(ClockFault));
 }
 
-#[test]
-fn the_alarm_is_set_to_day_and_time_and_switched_off_again() {
-    let chip = after(|clock| {
-        let _ = clock.set_alarm(Some(Utc(1_767_603_607_000)));
-    });
-    // What counts is what the chip then holds: alarm registers, and the interrupt that drives its pin.
-    assert_eq!(chip.registers[0x07..0x0B], [0x07, 0x00, 0x09, 0x05], "2026-01-05 09:00:07, all compared");
-    let both = INTERRUPT_1 | PIN_IS_INTERRUPT;
-    assert_eq!(chip.registers[usize::from(CONTROL)] & both, both);
-    assert_eq!(chip.registers[usize::from(STATUS)] & ALARM_1, 0, "an old alarm is forgotten");
+/// A chip of registers only, which can be looked at.
+#[derive(Clone)]
+struct Chip(Rc<RefCell<Registers>>);
 
-    let chip = after(|clock| {
-        let _ = clock.set_alarm(Some(Utc(1_767_603_607_000)));
-        let _ = clock.set_alarm(None);
-    });
-    assert_eq!(chip.registers[usize::from(CONTROL)] & INTERRUPT_1, 0, "the interrupt is off");
-}
-
-#[test]
-fn no_alarm_makes_a_lost_time_valid() {
-    for at in [None, Some(Utc(1_767_603_607_000))] {
-        let mut chip = Chip { registers: vec![0; 0x13], pointer: 0 };
-        chip.registers[usize::from(STATUS)] = STOPPED | ALARM_1;
-        chip.registers[usize::from(CONTROL)] = INTERRUPT_1 | PIN_IS_INTERRUPT;
-        assert_eq!(RealTimeClock::new(&mut chip).set_alarm(at), Ok(()));
-        assert_eq!(RealTimeClock::new(&mut chip).read(), Reading::Lost, "alarm {at:?}");
-        assert_eq!(chip.registers[usize::from(CONTROL)] & INTERRUPT_1, 0, "no alarm by a lost time");
-    }
-}
-
-/// A chip of registers only.
-struct Chip {
-    registers: Vec<u8>,
+struct Registers {
+    bytes: [u8; 0x13],
     pointer: usize,
 }
 
-impl embedded_hal::i2c::ErrorType for &mut Chip {
-    type Error = core::convert::Infallible;
+impl Chip {
+    fn new() -> Self {
+        Self(Rc::new(RefCell::new(Registers { bytes: [0; 0x13], pointer: 0 })))
+    }
+
+    fn get(&self, register: u8) -> u8 {
+        self.0.borrow().bytes[usize::from(register)]
+    }
+
+    fn set(&self, register: u8, bits: u8) {
+        self.0.borrow_mut().bytes[usize::from(register)] |= bits;
+    }
 }
 
-impl I2c for &mut Chip {
-    fn transaction(
-        &mut self,
-        _: u8,
-        operations: &mut [embedded_hal::i2c::Operation<'_>],
-    ) -> Result<(), Self::Error> {
+impl ErrorType for Chip {
+    type Error = Infallible;
+}
+
+impl I2c for Chip {
+    fn transaction(&mut self, _: u8, operations: &mut [Operation<'_>]) -> Result<(), Infallible> {
+        let mut registers = self.0.borrow_mut();
         for operation in operations {
             match operation {
-                embedded_hal::i2c::Operation::Write([register, bytes @ ..]) => {
-                    self.pointer = usize::from(*register);
-                    for byte in bytes.iter() {
-                        self.registers[self.pointer] = *byte;
-                        self.pointer += 1;
+                Operation::Write(bytes) => {
+                    registers.pointer = usize::from(bytes[0]);
+                    for byte in &bytes[1..] {
+                        let at = registers.pointer;
+                        registers.bytes[at] = *byte;
+                        registers.pointer += 1;
                     }
                 }
-                embedded_hal::i2c::Operation::Write([]) => {}
-                embedded_hal::i2c::Operation::Read(buffer) => {
+                Operation::Read(buffer) => {
                     for place in buffer.iter_mut() {
-                        *place = self.registers[self.pointer];
-                        self.pointer += 1;
+                        *place = registers.bytes[registers.pointer];
+                        registers.pointer += 1;
                     }
                 }
             }
@@ -159,12 +149,35 @@ impl I2c for &mut Chip {
     }
 }
 
-/// Gives the chip after something was done to it; it begins with its alarm flag set.
-fn after(run: impl FnOnce(&mut RealTimeClock<&mut Chip>)) -> Chip {
-    let mut chip = Chip { registers: vec![0; 0x13], pointer: 0 };
-    chip.registers[usize::from(STATUS)] = ALARM_1;
-    run(&mut RealTimeClock::new(&mut chip));
-    chip
+#[test]
+fn the_alarm_is_set_to_day_and_time_and_switched_off_again() {
+    let chip = Chip::new();
+    chip.set(STATUS, ALARM_1);
+    let mut clock = RealTimeClock::new(chip.clone());
+    clock.set_alarm(Some(Utc(1_767_603_607_000))).unwrap();
+    let alarm = [0x07, 0x08, 0x09, 0x0A].map(|register| chip.get(register));
+    assert_eq!(alarm, [0x07, 0x00, 0x09, 0x05], "2026-01-05 09:00:07, all compared");
+    let both = INTERRUPT_1 | PIN_IS_INTERRUPT;
+    assert_eq!(chip.get(CONTROL) & both, both);
+    assert_eq!(chip.get(STATUS) & ALARM_1, 0, "an old alarm is forgotten");
+    clock.set_alarm(None).unwrap();
+    assert_eq!(chip.get(CONTROL) & INTERRUPT_1, 0, "the interrupt is off");
+}
+
+#[test]
+fn no_alarm_makes_a_lost_time_valid() {
+    for at in [None, Some(Utc(1_767_603_607_000))] {
+        let chip = Chip::new();
+        let mut clock = RealTimeClock::new(chip.clone());
+        clock.set(Utc(1_767_603_600_000)).unwrap();
+        clock.set_alarm(Some(Utc(1_767_603_607_000))).unwrap();
+        assert_eq!(clock.read(), Reading::Seconds(1_767_603_600));
+        chip.set(STATUS, STOPPED | ALARM_1);
+        assert_eq!(clock.read(), Reading::Lost);
+        assert_eq!(clock.set_alarm(at), Ok(()));
+        assert_eq!(clock.read(), Reading::Lost, "alarm {at:?}");
+        assert_eq!(chip.get(CONTROL) & INTERRUPT_1, 0, "no alarm by a lost time");
+    }
 }
 
 proptest! {
@@ -184,8 +197,8 @@ proptest! {
 
     #[test]
     fn what_is_set_is_read(seconds in 946_684_800_i64..4_102_444_799) {
-        let mut chip = Chip { registers: vec![0; 0x13], pointer: 0 };
-        RealTimeClock::new(&mut chip).set(Utc(seconds * 1000)).unwrap();
-        prop_assert_eq!(RealTimeClock::new(&mut chip).read(), Reading::Seconds(seconds));
+        let mut clock = RealTimeClock::new(Chip::new());
+        clock.set(Utc(seconds * 1000)).unwrap();
+        prop_assert_eq!(clock.read(), Reading::Seconds(seconds));
     }
 }

@@ -9,26 +9,34 @@ use embedded_storage::nor_flash::{
     ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
 };
 
-const PAGE: usize = 1024;
+pub(crate) const PAGE: usize = 1024;
 const WORD: usize = 4;
 
 /// 32 pages of 1 KiB in words of 4 bytes, as the smallest board has.
 #[derive(Clone)]
-pub(super) struct RamFlash {
-    pub(super) cells: Vec<u8>,
+pub(crate) struct RamFlash {
+    pub(crate) cells: Vec<u8>,
     pub(super) erases: u32,
     pub(super) programmed: usize,
     pub(super) broken: bool,
+    /// The power goes in the erase of this page.
+    pub(crate) breaks_at_erase_of: Option<u32>,
 }
 
 impl RamFlash {
-    pub(super) fn new() -> Self {
-        Self { cells: vec![0xFF; 32 * PAGE], erases: 0, programmed: 0, broken: false }
+    pub(crate) fn new() -> Self {
+        Self {
+            cells: vec![0xFF; 32 * PAGE],
+            erases: 0,
+            programmed: 0,
+            broken: false,
+            breaks_at_erase_of: None,
+        }
     }
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Broken;
+pub(crate) struct Broken;
 
 impl NorFlashError for Broken {
     fn kind(&self) -> NorFlashErrorKind {
@@ -60,7 +68,7 @@ impl NorFlash for RamFlash {
 
     fn erase(&mut self, from: u32, to: u32) -> Result<(), Broken> {
         assert!((from as usize).is_multiple_of(PAGE) && (to as usize).is_multiple_of(PAGE));
-        if self.broken {
+        if self.broken || self.breaks_at_erase_of == Some(from / PAGE as u32) {
             return Err(Broken);
         }
         self.cells[from as usize..to as usize].fill(0xFF);

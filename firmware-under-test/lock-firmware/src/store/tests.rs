@@ -24,7 +24,7 @@ fn reopened(store: &Store<RamFlash>) -> Store<RamFlash> {
 }
 
 fn settings(key: u8) -> Settings {
-    Settings { emergency_unlock: key % 2 == 0, breaks: None, pairing: Some([key; 32]) }
+    Settings { emergency_unlock: key.is_multiple_of(2), breaks: None, pairing: Some([key; 32]) }
 }
 
 /// In the year 3026, what a lock of 1000 years stores.
@@ -33,7 +33,7 @@ const FAR_US: i64 = 33_322_905_600_000_000;
 /// The largest state that ten years of use can bring about.
 fn large_state() -> StateRecord {
     let mark = StoredMark { utc_us: Some(FAR_US), ahead_us: FAR_US };
-    let id = SessionId(SessionId::LOCAL_BIT | 40_000);
+    let id = SessionId(SessionId::LOCAL_BIT + 40_000);
     let event = |sequence| AuditEvent {
         sequence,
         utc_s: Some(FAR_US / 1_000_000),
@@ -62,7 +62,7 @@ fn large_state() -> StateRecord {
         last_refusal: Some(Refusal::StoreFault),
         next_local: 40_000,
         sequence: 1_000_008,
-        journal: Bounded::from_iter((1_000_001..=1_000_008).map(event)),
+        journal: (1_000_001..=1_000_008).map(event).collect(),
     }
 }
 
@@ -92,7 +92,8 @@ fn put(store: &mut Store<RamFlash>, key: Key, bytes: &[u8]) {
 #[test]
 fn a_newer_schema_and_nonsense_are_unreadable() {
     let mut record = [0; 256];
-    let length = postcard::to_slice(&large_state_without_journal(), &mut record[1..]).unwrap().len();
+    let length =
+        postcard::to_slice(&large_state_without_journal(), &mut record[1..]).unwrap().len();
     let bytes = &mut record[..=length];
     let table: [(&str, u8, usize); 4] = [
         ("a newer schema", SCHEMA + 1, length),
@@ -111,7 +112,11 @@ fn a_newer_schema_and_nonsense_are_unreadable() {
     assert_eq!(store.load::<StateRecord>(Key::State), Loaded::Unreadable, "nothing at all");
     bytes[0] = SCHEMA;
     put(&mut store, Key::State, bytes);
-    assert_eq!(store.load(Key::State), Loaded::Record(large_state_without_journal()), "and this one is");
+    assert_eq!(
+        store.load(Key::State),
+        Loaded::Record(large_state_without_journal()),
+        "and this one is"
+    );
 }
 
 fn large_state_without_journal() -> StateRecord {

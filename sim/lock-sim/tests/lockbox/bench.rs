@@ -87,7 +87,8 @@ impl Bench {
         for event in self.eyes().history().since(mark) {
             erased |= matches!(event.kind, EventKind::FlashErase { .. });
             booted |= matches!(event.kind, EventKind::Boot(_));
-            drove |= matches!(event.kind, EventKind::Coil(coil) if coil != bench_protocol::Coil::Off);
+            drove |=
+                matches!(event.kind, EventKind::Coil(coil) if coil != bench_protocol::Coil::Off);
         }
         let context = || format!("at {begin}:\n{}", self.eyes().history().render_last(40));
         assert!(
@@ -144,7 +145,10 @@ impl Bench {
     /// Gives when the last drive in a direction began.
     pub(crate) fn last_drive(&self, direction: Direction) -> Option<Instant> {
         let eyes = self.eyes();
-        eyes.coil_pulses().iter().rfind(|pulse| pulse.direction == direction).map(|pulse| pulse.start)
+        eyes.coil_pulses()
+            .iter()
+            .rfind(|pulse| pulse.direction == direction)
+            .map(|pulse| pulse.start)
     }
 
     /// Gives the reasons of all starts so far.
@@ -158,6 +162,10 @@ impl Bench {
     }
 
     pub(crate) fn assert_shows(&self, text: &str) {
-        assert!(self.eyes().text().shows(text), "wanted {text:?}, the display says {:?}", self.words());
+        assert!(
+            self.eyes().text().shows(text),
+            "wanted {text:?}, the display says {:?}",
+            self.words()
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! The other end of the link: a gateway that answers, and a dashboard that reads reports and the log.
 
 use lock_protocol::{
-    AuditEvent, AuditKind, Channel, Down, Frame, MAX_FRAME, MAX_WIRE, Plain, Report, Role, Status,
-    decode, encode,
+    AuditEvent, AuditKind, Channel, Command, CommandId, Down, Frame, MAX_FRAME, MAX_WIRE, Plain,
+    Refusal, Report, Request, Role, Status, decode, encode,
 };
 use lock_sim::Lockbox;
 
@@ -15,16 +15,20 @@ pub(crate) struct Dashboard {
     pub(crate) log: Vec<AuditEvent>,
     /// The last state that was told.
     pub(crate) status: Option<Status>,
+    /// Answers, in order.
+    pub(crate) answers: Vec<(CommandId, Result<(), Refusal>)>,
+    asked: u32,
 }
 
 impl Dashboard {
     pub(crate) fn new() -> Self {
-        Self { channel: Channel::new(KEY, Role::Dashboard, 0, 0), log: Vec::new(), status: None }
-    }
-
-    /// Offers the key.
-    pub(crate) fn offer(&mut self, lockbox: &mut Lockbox) {
-        send_plain(lockbox, Plain::PairingOffer { key: KEY });
+        Self {
+            channel: Channel::new(KEY, Role::Dashboard, 0, 0),
+            log: Vec::new(),
+            status: None,
+            answers: Vec::new(),
+            asked: 0,
+        }
     }
 
     /// Takes in what came and answers it.
@@ -48,18 +52,26 @@ impl Dashboard {
     fn read(&mut self, lockbox: &mut Lockbox, content: &[u8]) {
         match self.channel.open(content).expect("the lock's frames are authentic and fresh") {
             Report::Hello(status) | Report::Status(status) => self.status = Some(status),
-            Report::Answer { .. } => {}
+            Report::Answer { id, result } => self.answers.push((id, result)),
             Report::Audit(event) => {
                 if self.log.last().is_none_or(|last| last.sequence < event.sequence) {
                     self.log.push(event);
                 }
-                let sequence = event.sequence;
-                let mut content = [0; MAX_FRAME];
-                let length =
-                    self.channel.seal(&Down::Acknowledge { sequence }, &mut content).unwrap();
-                send(lockbox, &content[..length]);
+                self.say(lockbox, &Down::Acknowledge { sequence: event.sequence });
             }
         }
+    }
+
+    /// Asks something of the lock.
+    pub(crate) fn ask(&mut self, lockbox: &mut Lockbox, command: Command) {
+        self.asked += 1;
+        self.say(lockbox, &Down::Request(Request { id: CommandId(self.asked), command }));
+    }
+
+    fn say(&mut self, lockbox: &mut Lockbox, down: &Down) {
+        let mut content = [0; MAX_FRAME];
+        let length = self.channel.seal(down, &mut content).unwrap();
+        send(lockbox, &content[..length]);
     }
 
     /// Tells how often something is in the log.
@@ -70,6 +82,11 @@ impl Dashboard {
     pub(crate) fn assert_logged(&self, kind: AuditKind) {
         assert!(self.count(kind) > 0, "{kind:?} is not in the log: {:#?}", self.log);
     }
+}
+
+/// Offers the dashboard's key to a lock whose pairing screen is open.
+pub(crate) fn offer(lockbox: &mut Lockbox) {
+    send_plain(lockbox, Plain::PairingOffer { key: KEY });
 }
 
 fn send_plain(lockbox: &mut Lockbox, plain: Plain) {

@@ -6,13 +6,14 @@ use bench_protocol::{Button, Instant, LatchPosition, Stimulus, Turn};
 use observer::Brightness;
 
 use crate::bench::Bench;
+use crate::dashboard::offer;
 
 /// A short press.
 const PRESS: Duration = Duration::from_millis(100);
 /// From one detent of the knob to the next.
 const DETENT: Duration = Duration::from_millis(15);
 /// The timer screen opens at this (BTN-9).
-pub(crate) const TEN_MINUTES: Duration = Duration::from_secs(600);
+pub(crate) const TEN_MINUTES: Duration = Duration::from_mins(10);
 
 impl Bench {
     pub(crate) fn hold(&mut self, button: Button, time: Duration) {
@@ -130,7 +131,7 @@ impl Bench {
         self.settle();
         self.choose("Pairing");
         self.settle();
-        self.dashboard.offer(&mut self.lockbox);
+        offer(&mut self.lockbox);
         self.pass_s(1);
         self.settle();
         self.press(Button::Back);

@@ -23,7 +23,7 @@ fn a_day_of_a_locked_box_left_alone_wakes_six_times_an_hour_in_deep_sleep() {
     assert_eq!(bench.eyes().display().brightness(), Brightness::Off);
     assert!(!bench.lockbox.world().read_pin(Pin::LinkPower), "the link is down");
     for hour in 0..23 {
-        let end = bench.now() + Duration::from_secs(3600);
+        let end = bench.now() + Duration::from_hours(1);
         let (mut wakes, mut polls, mut last) = (0, 0, bench.now());
         while bench.step(end) {
             polls += 1;
@@ -34,7 +34,7 @@ fn a_day_of_a_locked_box_left_alone_wakes_six_times_an_hour_in_deep_sleep() {
         assert!(polls < WAKES_AN_HOUR + POLLS_OF_A_WAKE, "{polls} polls in hour {hour}");
         assert_eq!(bench.latch(), LatchPosition::Locked);
     }
-    let end = drive + Duration::from_secs(86_400);
+    let end = drive + Duration::from_hours(24);
     bench.run_until(end - Duration::from_secs(119));
     assert!(bench.lockbox.world().read_pin(Pin::LinkPower), "it wakes 120 s before the end");
     bench.run_until(end);
@@ -63,9 +63,12 @@ fn usb_keeps_a_box_from_deep_sleep_and_its_link_up() {
 fn the_display_dims_goes_dark_and_wakes_without_acting() {
     let mut bench = Bench::new();
     bench.press(Button::Back);
-    for (seconds, expected) in
-        [(29, Brightness::Bright), (2, Brightness::Dimmed), (88, Brightness::Dimmed), (2, Brightness::Off)]
-    {
+    for (seconds, expected) in [
+        (29, Brightness::Bright),
+        (2, Brightness::Dimmed),
+        (88, Brightness::Dimmed),
+        (2, Brightness::Off),
+    ] {
         bench.pass_s(seconds);
         assert_eq!(bench.eyes().display().brightness(), expected, "after {seconds} s more");
     }

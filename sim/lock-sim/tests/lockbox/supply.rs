@@ -17,7 +17,10 @@ fn an_empty_battery_stops_the_box_and_usb_revives_it() {
     bench.pass_s(300);
     assert_eq!(bench.eyes().display().brightness(), Brightness::Off);
     let writes = bench.eyes().history().since(dead).any(|event| {
-        matches!(event.kind, EventKind::I2cWrite { .. } | EventKind::Pin { .. } | EventKind::Boot(_))
+        matches!(
+            event.kind,
+            EventKind::I2cWrite { .. } | EventKind::Pin { .. } | EventKind::Boot(_)
+        )
     });
     assert!(!writes, "a box without power does nothing");
     bench.apply(Stimulus::Usb(true));
@@ -55,7 +58,10 @@ fn a_box_that_was_locked_comes_back_locked_with_the_same_end() {
         bench.pass_s(2);
         let began = bench.last_drive(Direction::Unlock).expect("it ended");
         let late = began.since(start + TEN_MINUTES);
-        assert!(late <= Duration::from_secs(1), "cut after {cut_ms} ms for {off_ms} ms: {late:?} late");
+        assert!(
+            late <= Duration::from_secs(1),
+            "cut after {cut_ms} ms for {off_ms} ms: {late:?} late"
+        );
     }
 }
 
