@@ -40,9 +40,10 @@ pub enum ClockChange {
     Lost,
 }
 
-/// Differences up to this are drift of the tick, above it the clock was set: 50 ms, and 500 ppm of the
+/// Differences up to this are drift of the tick, above it the clock was set: a second, since
+/// the chip tells whole ones and drift shows as such a step, with 50 ms to spare, and 500 ppm of the
 /// time since both agreed.
-const DRIFT_AT_LEAST_US: i64 = 50_000;
+const DRIFT_AT_LEAST_US: i64 = 1_050_000;
 const DRIFT_ONE_IN: i64 = 2000;
 const SECOND_US: i64 = 1_000_000;
 

@@ -89,7 +89,7 @@ impl Lock {
                 self.end_session(now, EndReason::Ended);
             }
             Command::SetDuration { session, duration_s } => {
-                self.set_duration(now, session, duration_s)?
+                self.set_duration(now, session, duration_s)?;
             }
             Command::SetEmergencyUnlock { on } => {
                 // Switched on, it counts from the next session on; off, it would take a way out (EMG-4).

@@ -81,6 +81,6 @@ mod tests {
         }
         assert_eq!(remaining(Duration::from_millis(599_999)), "09:59");
         assert_eq!(clock_face(Duration::from_secs(70_198)), "19:29:58");
-        assert_eq!(clock_face(Duration::from_secs(86_400)), "24:00:00");
+        assert_eq!(clock_face(Duration::from_hours(24)), "24:00:00");
     }
 }

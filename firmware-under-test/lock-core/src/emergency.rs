@@ -8,7 +8,7 @@ use crate::lock::Lock;
 use crate::{Mark, Uptime};
 
 /// No new lock can start for this long after an emergency unlock (EMG-2).
-const COOLDOWN: Duration = Duration::from_secs(24 * 3600);
+const COOLDOWN: Duration = Duration::from_hours(24);
 
 impl Lock {
     /// Tells whether the row is there: only in a session that did not switch it off (BTN-5, EMG-4).

@@ -11,9 +11,9 @@ pub(crate) const CLOCK_CHECK_LIT: Duration = Duration::from_secs(1);
 /// The clock is asked this often in the dark; a box that sleeps asks when it keeps house.
 const CLOCK_CHECK_DARK: Duration = Duration::from_secs(10);
 /// Remainders are stored this often (SES-2 asks for 30 min), and a box that sleeps asks its clock.
-const HOUSEKEEPING: Duration = Duration::from_secs(25 * 60);
+const HOUSEKEEPING: Duration = Duration::from_mins(25);
 /// The same while the clock's time is lost, when a power cut loses what was not stored.
-const HOUSEKEEPING_LOST: Duration = Duration::from_secs(10 * 60);
+const HOUSEKEEPING_LOST: Duration = Duration::from_mins(10);
 /// While the second's phase is sought, the clock is asked this often, and so often at most.
 const CLOCK_SYNC: Duration = Duration::from_millis(50);
 const CLOCK_SYNC_TRIES: u8 = 25;

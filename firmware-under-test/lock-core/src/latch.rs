@@ -125,7 +125,7 @@ impl Latch {
         match self.stage {
             Stage::Idle => {}
             Stage::Resting(_) => {
-                earliest.add(self.rested_at().unwrap_or(Uptime::ZERO), Why::RetryPause)
+                earliest.add(self.rested_at().unwrap_or(Uptime::ZERO), Why::RetryPause);
             }
             Stage::Driving { direction, since } => {
                 let length = if self.verdict == direction.aim() { MIN_DRIVE } else { MAX_DRIVE };

@@ -298,7 +298,7 @@ impl Lock {
                 self.status_changed = true;
                 match (self.job.take(), direction) {
                     (Some(Job::Start(request)), Direction::Lock) => {
-                        self.start_driven(now, request, agreed)
+                        self.start_driven(now, request, agreed);
                     }
                     (Some(Job::Relock), Direction::Lock) => self.relock_driven(now, agreed),
                     (Some(Job::DriveBack), _) if agreed => {}

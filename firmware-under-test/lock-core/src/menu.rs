@@ -116,12 +116,12 @@ impl Lock {
 const fn fixed_label(choice: Choice) -> &'static str {
     match choice {
         Choice::Lock => "Lock",
-        Choice::LockForever => "Lock Forever",
+        Choice::LockForever | Choice::Confirmed(Action::LockForever) => "Lock Forever",
         Choice::LockWithCode => "Lock with Code",
         Choice::Settings => "Settings",
         Choice::Sleep => "Sleep",
         Choice::GoBack => "Go Back",
-        Choice::TakeBreak => "Take a Break",
+        Choice::TakeBreak | Choice::Confirmed(Action::TakeBreak) => "Take a Break",
         Choice::EmergencyUnlock => "Emergency Unlock",
         Choice::RestartDevice => "Restart Device",
         Choice::EndBreak => "End Break",
@@ -130,8 +130,6 @@ const fn fixed_label(choice: Choice) -> &'static str {
         Choice::Pairing => "Pairing",
         Choice::About => "About",
         Choice::Cancel => "Cancel",
-        Choice::Confirmed(Action::LockForever) => "Lock Forever",
-        Choice::Confirmed(Action::TakeBreak) => "Take a Break",
         Choice::Confirmed(Action::EmergencyUnlock) => "Unlock now",
         Choice::Confirmed(Action::Sleep) => "Sleep now",
         Choice::Retry => "Retry",

@@ -102,21 +102,20 @@ impl Lock {
             Ui::Pairing => self.go_and_select(Ui::Settings, Choice::Pairing),
             Ui::Dial(DialPurpose::Lock, _) => self.go_and_select(Ui::Home, Choice::Lock),
             Ui::Dial(DialPurpose::BreakLength, _) => {
-                self.go_and_select(Ui::BreakSettings, Choice::BreakLength)
+                self.go_and_select(Ui::BreakSettings, Choice::BreakLength);
             }
             Ui::Dial(DialPurpose::BreakEvery, _) => {
-                self.go_and_select(Ui::BreakSettings, Choice::BreakEvery)
+                self.go_and_select(Ui::BreakSettings, Choice::BreakEvery);
             }
             Ui::Confirm(action) => self.cancel(action),
             Ui::Notice(Notice::PasswordWithAccess) => {
-                self.go_and_select(Ui::Settings, Choice::ChangePassword)
+                self.go_and_select(Ui::Settings, Choice::ChangePassword);
             }
             Ui::Notice(Notice::CodeFirst) => self.go_and_select(Ui::Home, Choice::LockWithCode),
-            Ui::Notice(_) => self.go(Ui::Home),
             // A latch that should be open and isn't stays on the screen (LCK-5).
             Ui::Error(LockError::CouldNotUnlock, _)
                 if self.is_mismatched() && self.session.is_none() => {}
-            Ui::Error(..) => self.go(Ui::Home),
+            Ui::Notice(_) | Ui::Error(..) => self.go(Ui::Home),
         }
     }
 

@@ -17,8 +17,8 @@ pub enum Brightness {
 }
 
 const DIM_AFTER: Duration = Duration::from_secs(30);
-const DARK_AFTER: Duration = Duration::from_secs(120);
-const SLEEP_AFTER: Duration = Duration::from_secs(600);
+const DARK_AFTER: Duration = Duration::from_mins(2);
+const SLEEP_AFTER: Duration = Duration::from_mins(10);
 /// What a person must see lights the display for this long.
 const LIT_FOR: Duration = Duration::from_secs(30);
 /// What keeps the box from deep sleep, at present.

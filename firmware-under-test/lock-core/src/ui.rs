@@ -110,5 +110,5 @@ pub(crate) enum Choice {
 pub(crate) type Choices = Vec<Choice, 8>;
 
 /// The breaks that `Breaks: on` starts with.
-pub(crate) const DEFAULT_BREAK_LENGTH: Duration = Duration::from_secs(15 * 60);
-pub(crate) const DEFAULT_BREAK_EVERY: Duration = Duration::from_secs(24 * 3600);
+pub(crate) const DEFAULT_BREAK_LENGTH: Duration = Duration::from_mins(15);
+pub(crate) const DEFAULT_BREAK_EVERY: Duration = Duration::from_hours(24);

@@ -90,7 +90,9 @@ impl Lock {
                 let running = self.session.as_ref()?.running_break?;
                 if running.missed {
                     let over = running.end.elapsed(now);
-                    return Some(now + (Duration::from_secs(over.as_secs() + 1) - over));
+                    return Some(
+                        now + Duration::from_secs(over.as_secs() + 1).checked_sub(over).unwrap(),
+                    );
                 }
                 Some(running.end)
             }

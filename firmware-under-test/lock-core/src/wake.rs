@@ -8,11 +8,11 @@ use crate::ui::Ui;
 use crate::{Brightness, Mark, Output, Uptime, Utc};
 
 /// A box that sleeps wakes this long before an end.
-pub(crate) const WAKE_BEFORE: Duration = Duration::from_secs(120);
+pub(crate) const WAKE_BEFORE: Duration = Duration::from_mins(2);
 /// A late break stays on the display for this long.
-pub(crate) const SHOWN_LATE_FOR: Duration = Duration::from_secs(120);
+pub(crate) const SHOWN_LATE_FOR: Duration = Duration::from_mins(2);
 /// The chip's alarm names a day of the month, so it reaches less than a month ahead.
-const ALARM_REACH: Duration = Duration::from_secs(27 * 86_400);
+const ALARM_REACH: Duration = Duration::from_hours(648);
 
 impl Lock {
     /// The end that the box wakes for: of the break or of the session, whichever is sooner.

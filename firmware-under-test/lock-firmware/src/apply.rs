@@ -15,7 +15,7 @@ use crate::hardware::Hardware;
 use crate::store::Key;
 
 /// A store that failed is tried again after this long.
-const PAUSE_AFTER_STORE_FAULT: Duration = Duration::from_secs(60);
+const PAUSE_AFTER_STORE_FAULT: Duration = Duration::from_mins(1);
 
 impl<H: Hardware> Device<H> {
     /// Does at rest what may erase flash: the log, and room for the next commit. Tells whether more

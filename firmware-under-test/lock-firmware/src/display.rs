@@ -75,16 +75,13 @@ impl<B: I2c> Display<B> {
         brightness: Brightness,
         screen: impl FnOnce() -> Screen,
     ) -> bool {
-        match self.try_step(now, brightness, screen) {
-            Ok(more) => {
-                self.failed &= matches!(self.stage, Stage::Waiting(_));
-                more
-            }
-            Err(_) => {
-                self.failed = true;
-                self.stage = Stage::Waiting(now + RETRY_AFTER);
-                false
-            }
+        if let Ok(more) = self.try_step(now, brightness, screen) {
+            self.failed &= matches!(self.stage, Stage::Waiting(_));
+            more
+        } else {
+            self.failed = true;
+            self.stage = Stage::Waiting(now + RETRY_AFTER);
+            false
         }
     }
 

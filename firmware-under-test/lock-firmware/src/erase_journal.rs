@@ -31,10 +31,10 @@ impl EraseJournal {
         let mut torn = None;
         for at in (start..Self::end::<F>(start)).step_by(Self::place::<F>()) {
             let (entry, strike) = (read(flash, at), read(flash, at + Self::half::<F>()));
-            if !is_blank(&entry) || !is_blank(&strike) {
+            if !is_blank(entry) || !is_blank(strike) {
                 // Whatever it is, nothing can be written there.
                 journal.next = at + Self::place::<F>() as u32;
-                torn = page_of(&entry).filter(|_| is_blank(&strike));
+                torn = page_of(entry).filter(|_| is_blank(strike));
             }
         }
         if let Some(page) = torn
@@ -71,9 +71,9 @@ impl EraseJournal {
             let entry = self.next;
             // Used up even if the write fails: a word is programmed once.
             self.next += Self::place::<F>() as u32;
-            write::<F>(flash, entry, &entry_of(at / F::ERASE_SIZE as u32))?;
+            write::<F>(flash, entry, entry_of(at / F::ERASE_SIZE as u32))?;
             flash.erase(at, at + F::ERASE_SIZE as u32)?;
-            write::<F>(flash, entry + Self::half::<F>(), &[0; ENTRY])?;
+            write::<F>(flash, entry + Self::half::<F>(), [0; ENTRY])?;
         }
         Ok(())
     }
@@ -108,13 +108,13 @@ fn entry_of(page: u32) -> [u8; ENTRY] {
     entry
 }
 
-fn page_of(entry: &[u8; ENTRY]) -> Option<u32> {
-    let [.., low, high, inverted_low, inverted_high] = *entry;
+fn page_of(entry: [u8; ENTRY]) -> Option<u32> {
+    let [.., low, high, inverted_low, inverted_high] = entry;
     let page = u32::from(u16::from_le_bytes([low, high]));
     (entry[..4] == TAG && [inverted_low, inverted_high] == [!low, !high]).then_some(page)
 }
 
-fn is_blank(entry: &[u8; ENTRY]) -> bool {
+fn is_blank(entry: [u8; ENTRY]) -> bool {
     entry.iter().all(|byte| *byte == 0xFF)
 }
 
@@ -125,9 +125,9 @@ fn read<F: NorFlash>(flash: &mut F, at: u32) -> [u8; ENTRY] {
     entry
 }
 
-fn write<F: NorFlash>(flash: &mut F, at: u32, entry: &[u8; ENTRY]) -> Result<(), F::Error> {
+fn write<F: NorFlash>(flash: &mut F, at: u32, entry: [u8; ENTRY]) -> Result<(), F::Error> {
     let mut words = [0xFF; LARGEST_WORD];
-    words[..ENTRY].copy_from_slice(entry);
+    words[..ENTRY].copy_from_slice(&entry);
     let length = ENTRY.next_multiple_of(F::WRITE_SIZE).min(LARGEST_WORD);
     flash.write(at, &words[..length])
 }

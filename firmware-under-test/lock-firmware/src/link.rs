@@ -16,10 +16,10 @@ const WRITE_AT_ONCE: usize = 32;
 const RESEND_AFTER: Duration = Duration::from_secs(2);
 /// A gateway that has not said how the network is, is asked this often; later less often.
 const QUERY_EVERY: Duration = Duration::from_secs(2);
-const HEARTBEAT: Duration = Duration::from_secs(60);
+const HEARTBEAT: Duration = Duration::from_mins(1);
 /// So many rejected frames are logged at once, then one a minute: noise must not wear out the log.
 const REJECTIONS_AT_ONCE: u8 = 8;
-const REJECTION_EVERY: Duration = Duration::from_secs(60);
+const REJECTION_EVERY: Duration = Duration::from_mins(1);
 
 /// What came over the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -63,10 +63,10 @@ pub(crate) fn page(screen: &Screen, code: Option<&Code>, page: usize) -> Strip {
     let narrow = screen.qr.is_some();
     match &screen.rows[page] {
         Row::Blank => {}
-        Row::Header(header) => draw_header(&mut strip, header),
+        Row::Header(header) => draw_header(&mut strip, *header),
         Row::Text { column, text } => draw_text(&mut strip, &glyphs::SMALL, *column, 0, text, true),
         Row::Large { column, text } => {
-            draw_text(&mut strip, &glyphs::LARGE, *column, 0, text, true)
+            draw_text(&mut strip, &glyphs::LARGE, *column, 0, text, true);
         }
         Row::LargeBelow { above } => {
             let above = usize::from(*above);
@@ -91,7 +91,7 @@ pub(crate) fn page(screen: &Screen, code: Option<&Code>, page: usize) -> Strip {
     strip
 }
 
-fn draw_header(strip: &mut Strip, header: &Header) {
+fn draw_header(strip: &mut Strip, header: Header) {
     draw_icon(
         strip,
         0,

@@ -129,3 +129,16 @@ fn after_a_power_cut_the_display_has_to_be_set_up_again() {
     canvas::write(&mut observer, &[0x00, 0x8D, 0x14]);
     assert!(!observer.text().shows("Locked"), "the memory is lost");
 }
+
+#[test]
+fn both_pins_of_the_coil_at_once_are_seen() {
+    let (lock, unlock) = (Pin::CoilLock, Pin::CoilUnlock);
+    let one_after_the_other =
+        [(1, lock, true), (2, lock, false), (3, unlock, true), (4, unlock, false)];
+    let both = [(1, lock, true), (2, unlock, true), (3, lock, false), (4, lock, true)];
+    for (pins, seen) in [(one_after_the_other, None), (both, Some(at(2)))] {
+        let events =
+            pins.map(|(milliseconds, pin, high)| (milliseconds, EventKind::Pin { pin, high }));
+        assert_eq!(watch(&events).both_coil_pins_driven(), seen);
+    }
+}

@@ -23,9 +23,9 @@ pub(crate) enum Attack {
 
 impl Bench {
     /// Carries everything between lock and dashboard that can go now.
-    pub(super) fn pump(&mut self) -> Result<(), StepFailure> {
+    pub(super) fn pump(&mut self) {
         let now = self.utc();
-        let Some(rig) = self.rig.as_deref_mut() else { return Ok(()) };
+        let Some(rig) = self.rig.as_deref_mut() else { return };
         let link = rig.link();
         if link != self.gateway.link {
             if link.is_up() != self.gateway.link.is_up() {
@@ -53,7 +53,6 @@ impl Bench {
                 self.gateway.overheard = Some(frame);
             }
         }
-        Ok(())
     }
 
     /// Puts an attacker's frame on the line to the lock.

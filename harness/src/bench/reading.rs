@@ -98,9 +98,8 @@ fn asked_about(rows: &[String], text: &ScreenText) -> Screen {
     let latch_is_locked = text.header.shows("locked") == Ok(true);
     match rows.last().map(String::as_str) {
         Some("Take a Break") => Screen::Locked,
-        Some("Unlock now") if latch_is_locked => Screen::Locked,
+        Some("Unlock now" | "Sleep now") if latch_is_locked => Screen::Locked,
         Some("Unlock now") => Screen::Break,
-        Some("Sleep now") if latch_is_locked => Screen::Locked,
         _ => Screen::Unlocked,
     }
 }

@@ -96,8 +96,11 @@ fn line(scenario: &ScenarioSweep) -> String {
         (None, 0) => "held",
         _ => "VIOLATED",
     };
-    let ScenarioSweep { place, scenario: name, opportunities, cut_points, second_cuts, .. } = scenario;
-    format!("{word:<9} {place}  {name}  ({cut_points} of {opportunities} cuts, {second_cuts} again)")
+    let ScenarioSweep { place, scenario: name, opportunities, cut_points, second_cuts, .. } =
+        scenario;
+    format!(
+        "{word:<9} {place}  {name}  ({cut_points} of {opportunities} cuts, {second_cuts} again)"
+    )
 }
 
 fn exit(swept: &Sweep) -> Exit {
@@ -114,3 +117,6 @@ fn exit(swept: &Sweep) -> Exit {
         Exit::Passed
     }
 }
+
+#[cfg(test)]
+mod tests;

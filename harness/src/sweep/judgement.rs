@@ -182,7 +182,7 @@ mod tests {
     fn what_a_person_would_notice_is_told() {
         let locked = facts(Session::Locked, 0);
         let cases: [(&str, Facts); 5] = [
-            ("the session, the bolt", facts(Session::None, 0)),
+            ("the session", facts(Session::None, 0)),
             ("the bolt", Facts { latch: Some(LatchPosition::Unlocked), ..locked.clone() }),
             ("the way out", Facts { way_out: Some(false), ..locked.clone() }),
             ("the link", Facts { online: false, ..locked.clone() }),

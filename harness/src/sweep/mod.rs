@@ -17,6 +17,7 @@ mod recovery;
 mod runner;
 mod scenario;
 mod shown_time;
+mod verdict;
 mod way_out;
 
 pub use options::{Seconds, Spot, SweepOptions};

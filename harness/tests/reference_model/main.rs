@@ -16,7 +16,7 @@ use bench::LockboxOnBench;
 use doing::{Doing, doing};
 use model::Model;
 
-const CASES: u32 = 2000;
+const CASES: u32 = 1000;
 const LONGEST: usize = 24;
 
 #[test]

@@ -130,15 +130,12 @@ impl Lockbox {
 
     /// Lets time go on to the next happening, but not beyond `limit`. Tells whether there was one.
     pub fn run_to_next(&mut self, limit: Instant) -> bool {
-        match self.next_happening().filter(|due| *due <= limit) {
-            Some(due) => {
-                self.happen(due);
-                true
-            }
-            None => {
-                self.world.borrow_mut().advance_to(limit);
-                false
-            }
+        if let Some(due) = self.next_happening().filter(|due| *due <= limit) {
+            self.happen(due);
+            true
+        } else {
+            self.world.borrow_mut().advance_to(limit);
+            false
         }
     }
 

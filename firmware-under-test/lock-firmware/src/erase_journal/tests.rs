@@ -75,12 +75,17 @@ fn a_torn_journal_erases_nothing_and_works_again() {
 
 #[test]
 fn an_entry_that_was_torn_names_no_page() {
-    for bytes in 0..ENTRY {
+    let entry = entry_of(3);
+    // The last byte is blank anyway.
+    for bytes in 0..ENTRY - 1 {
         let mut flash = filled();
-        let entry = entry_of(3);
         flash.cells[31 * PAGE..31 * PAGE + bytes].copy_from_slice(&entry[..bytes]);
         EraseJournal::open(&mut flash);
-        assert!(!blank_pages(&flash).contains(&3), "{bytes} bytes of the entry");
+        assert_eq!(
+            blank_pages(&flash).first(),
+            (bytes == 0).then_some(&31),
+            "{bytes} bytes of the entry"
+        );
     }
 }
 

@@ -62,6 +62,7 @@ fn large_state() -> StateRecord {
         last_refusal: Some(Refusal::StoreFault),
         next_local: 40_000,
         sequence: 1_000_008,
+        saved_utc_s: Some(FAR_US / 1_000_000),
         journal: (1_000_001..=1_000_008).map(event).collect(),
     }
 }
