@@ -79,7 +79,7 @@ mod tests {
         ] {
             assert_eq!(remaining(Duration::from_secs(seconds)), expected, "{seconds} s");
         }
-        assert_eq!(remaining(Duration::from_millis(599_001)), "10:00");
+        assert_eq!(remaining(Duration::from_millis(599_999)), "09:59");
         assert_eq!(remaining(Duration::MAX), "584554049253 years");
     }
 

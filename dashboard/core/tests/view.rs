@@ -234,7 +234,7 @@ fn the_audit_log_in_words() {
     session ended: time
     session ended: keyholder
     session ended: ended by dashboard
-    session ended: emergency unlock
+    session ended: emergency
     emergency unlock
     break started
     break ended
@@ -257,9 +257,9 @@ fn the_audit_log_in_words() {
     store works again
     clock lost
     clock set
-    link: rejected, not authentic
-    link: rejected, replayed
-    link: rejected, malformed
+    link: command rejected, forged or altered
+    link: command rejected, replayed
+    link: frame rejected, malformed
     paired
     session record unreadable
     ");

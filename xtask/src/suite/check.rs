@@ -78,7 +78,7 @@ fn lint(workspace: &Workspace) -> Result<Done> {
 
 fn unit(workspace: &Workspace) -> Result<Done> {
     if succeeds(&mut workspace.cargo(["nextest", "--version"])) {
-        run(&mut workspace.cargo(["nextest", "run", "--workspace", "--locked"]))?;
+        run(&mut workspace.cargo(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]))?;
     } else {
         run(&mut workspace.cargo([
             "test",
