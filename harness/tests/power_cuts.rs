@@ -42,6 +42,15 @@ fn no_second_cut_in_any_moment_of_the_recovery_does() {
     assert!(swept.second_cuts() > 10 * swept.cut_points(), "{swept}");
 }
 
+/// The long waits are sampled; the short step in which the dashboard sets the clock is swept whole.
+#[test]
+fn no_cut_shortens_a_cooldown_whose_clock_is_found() {
+    let most = NonZeroU64::new(40).unwrap();
+    let chosen =
+        [("cooldown.feature", "When the dashboard sets the clock, the larger remainder holds")];
+    assert_held(&swept(&chosen, &SweepOptions { jobs: 2, most, ..SweepOptions::default() }));
+}
+
 #[test]
 fn the_sweep_is_the_same_on_any_number_of_threads() {
     let options =

@@ -82,7 +82,14 @@ impl Lock {
         } else {
             state.session.as_ref().map(|record| Session::restore(record, restore))
         };
-        let cooldown = state.cooldown.map(restore);
+        // Stored without a clock, and now there is one: the dashboard has set it, and the power went before
+        // that was stored. The larger remainder holds (EMG-3).
+        let found_unseen = state.saved_utc_s.is_none() && clock.is_known();
+        let cooldown = state.cooldown.map(|stored| {
+            let mark = restore(stored);
+            let powered = Mark::restore_by_power(stored, now, &clock);
+            if found_unseen && mark.uptime() < powered.uptime() { powered } else { mark }
+        });
         let mut lock = Self {
             clock,
             settings,

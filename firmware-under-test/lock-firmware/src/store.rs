@@ -32,7 +32,7 @@ pub(crate) struct StoreFault;
 /// Records in the first third of the pages, the audit log in the rest, but for the last page, which is the
 /// journal of erases.
 pub(crate) struct Store<F> {
-    flash: AlwaysReady<F>,
+    pub(crate) flash: AlwaysReady<F>,
     buffer: [u8; BUFFER],
     pages: u32,
     map_end: u32,

@@ -56,6 +56,19 @@ pub(crate) fn doing() -> impl Strategy<Value = Doing> {
     ]
 }
 
+/// Gives a beginning from which chance seldom comes by itself: none, a break, a clock that is lost in a
+/// session or in a cooldown.
+pub(crate) fn beginning() -> impl Strategy<Value = Vec<Doing>> {
+    let beginnings = vec![
+        Vec::new(),
+        vec![Doing::KeyholderStarts(86_400), Doing::Wait(3600), Doing::TakeBreak],
+        vec![Doing::StartLock(7200), Doing::Wait(3600), Doing::TakeBreak, Doing::OpenPlate],
+        vec![Doing::StartLock(86_400), Doing::GoOffline, Doing::LoseClock],
+        vec![Doing::StartLock(600), Doing::EmergencyUnlock, Doing::GoOffline, Doing::LoseClock],
+    ];
+    prop::sample::select(beginnings)
+}
+
 impl Doing {
     /// Does it to the lockbox, and to the model.
     pub(crate) fn play(

@@ -10,10 +10,11 @@ mod doing;
 mod model;
 
 use proptest::collection::vec;
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 use bench::LockboxOnBench;
-use doing::{Doing, doing};
+use doing::{Doing, beginning, doing};
 use model::Model;
 
 const CASES: u32 = 1000;
@@ -29,8 +30,9 @@ fn the_lockbox_does_what_the_model_says() {
     };
     let chance = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, chance);
-    let outcome =
-        runner.run(&vec(doing(), 1..LONGEST), |doings| play(&doings).map_err(TestCaseError::fail));
+    let doings = (beginning(), vec(doing(), 1..LONGEST));
+    let doings = doings.prop_map(|(beginning, rest)| [beginning, rest].concat());
+    let outcome = runner.run(&doings, |doings| play(&doings).map_err(TestCaseError::fail));
     if let Err(failure) = outcome {
         panic!("{failure}");
     }

@@ -5,9 +5,11 @@ extern crate std;
 use std::vec::Vec;
 
 use embedded_storage::nor_flash::ReadNorFlash;
+use lock_core::Loaded;
 
 use super::*;
 use crate::store::ram_flash::{PAGE, RamFlash};
+use crate::store::{Key, Store};
 
 /// Leaves random bits in a page, as an erase does that is torn.
 fn tear(flash: &mut RamFlash, page: usize, seed: u64) {
@@ -95,4 +97,24 @@ fn an_entry_of_the_journal_itself_is_not_followed() {
     flash.cells[31 * PAGE..31 * PAGE + ENTRY].copy_from_slice(&entry_of(31));
     let journal = EraseJournal::open(&mut flash);
     assert_eq!((journal.pages::<RamFlash>(), blank_pages(&flash)), (31, Vec::new()));
+}
+
+#[test]
+fn no_record_is_lost_in_a_torn_erase() {
+    for (page, seed) in (0..10).flat_map(|page| (0..40).map(move |seed| (page, seed))) {
+        let mut store = Store::new(RamFlash::new());
+        store.save(Key::Settings, &u64::MAX).unwrap();
+        store.flash.flash.breaks_at_erase_of = Some(page);
+        let torn = (0..100_000_u32).find(|count| store.save(Key::Boots, count).is_err()).unwrap();
+        let mut flash = store.flash.flash.clone();
+        flash.breaks_at_erase_of = None;
+        tear(&mut flash, page as usize, seed);
+        let mut store = Store::new(flash);
+        assert_eq!(store.load(Key::Settings), Loaded::Record(u64::MAX), "page {page}, seed {seed}");
+        assert_eq!(store.load(Key::Boots), Loaded::Record(torn - 1), "page {page}, seed {seed}");
+        for count in torn..torn + 200 {
+            store.save(Key::Boots, &count).unwrap();
+        }
+        assert_eq!(store.load(Key::Boots), Loaded::Record(torn + 199));
+    }
 }
