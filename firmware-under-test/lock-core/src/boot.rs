@@ -113,7 +113,6 @@ impl Lock {
             link: false,
             untold: false,
             clock_silent: false,
-            display_failed: false,
             store_failed: false,
             committing: false,
             status_changed: false,

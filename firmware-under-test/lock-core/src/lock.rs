@@ -61,7 +61,6 @@ pub struct Lock {
     pub(crate) link: bool,
     pub(crate) untold: bool,
     pub(crate) clock_silent: bool,
-    pub(crate) display_failed: bool,
     pub(crate) store_failed: bool,
     /// A new lock's state is being stored.
     pub(crate) committing: bool,

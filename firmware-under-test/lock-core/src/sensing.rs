@@ -79,7 +79,8 @@ impl Lock {
 
     pub(crate) fn part_fault(&mut self, now: Uptime, part: Part, failed: bool) {
         match part {
-            Part::Display => self.display_failed = failed,
+            // A display that fails can only be logged: there is nowhere to show it.
+            Part::Display => {}
             Part::Clock => self.clock_silent = failed,
             Part::Store => self.store_failed = failed,
         }
