@@ -97,6 +97,24 @@ Feature: Faults leave a way out
         | 150 ms |
 
     @safety
+    Scenario Outline: Sensors that stick at unlocked hide no bolt from the start
+      Given latch sensor 1 is stuck at unlocked
+      And latch sensor 2 is stuck at unlocked
+      And I choose "Lock Forever"
+      When I confirm and the power is cut <delay> later
+      And the power is restored
+      Then the lockbox is unlocked
+      When I open the back plate
+      Then I can take the key out
+
+      Examples: While the latch is driven, and while it rests before it is driven back
+        | delay       |
+        | 150 ms      |
+        | 1 second    |
+        | 1.9 seconds |
+        | 2.5 seconds |
+
+    @safety
     Scenario: A latch that should be open and isn't keeps its error on the screen
       Given a keyholder's lock session of 7 days is running
       And the latch jams

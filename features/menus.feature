@@ -34,10 +34,11 @@ Feature: Menus and confirmations
         | 2 hours pass                      |
         | the power is cut for 3 hours      |
 
-    Scenario: Lock with Code asks for a code to be set up first
+    Scenario: Lock with Code asks for a password of one's own first
+      Given a factory-new lockbox
       When I choose "Lock with Code"
       Then the lockbox is unlocked
-      And the display shows "code"
+      And the display shows "Set a password first"
 
   Rule: BTN-5 The lock menu has the rows that the session allows
 

@@ -11,7 +11,7 @@ use lockbench::run::Stop;
 use lockbench::sweep::{Seconds, Sweep, SweepOptions, sweep};
 
 /// One of each kind of doing that stores something or moves the latch.
-const CHOSEN: [(&str, &str); 10] = [
+const CHOSEN: [(&str, &str); 18] = [
     ("emergency_unlock.feature", "From the locked screen to the key in four steps"),
     ("emergency_unlock.feature", "A running timer counts as locked"),
     ("cooldown.feature", "E-LOCK-20 says what it is, and leads to help"),
@@ -22,6 +22,14 @@ const CHOSEN: [(&str, &str); 10] = [
     ("menus.feature", "The emergency unlock is switched where it stands"),
     ("locking.feature", "E-LOCK-2 Could Not Unlock, with Retry"),
     ("power_loss.feature", "A cut while an emergency unlock begins leaves it done or not begun"),
+    ("faults.feature", "A lock that wasn't confirmed is driven back to unlocked"),
+    ("locking.feature", "Stuck sensors can't fake an unlock that hasn't happened"),
+    ("codes.feature", "Locked again, the code opens it again"),
+    ("codes.feature", "Stay Unlocked ends it"),
+    ("codes.feature", "The new one survives a loss of power"),
+    ("digital_keys.feature", "Deleting one key leaves the others"),
+    ("cards.feature", "The card opens at the reader"),
+    ("factory_reset.feature", "Reset, default password, new password, test"),
 ];
 
 #[test]

@@ -252,11 +252,23 @@ fn let_go_reset_pin(world: &mut World) {}
 #[when(expr = "I change the password to {string}")]
 fn change_password(world: &mut World) {}
 
-/// Pairs the lockbox with the dashboard.
+/// Pairs the lockbox with the dashboard: Settings, Pairing, and the code on the display is entered there.
 #[when(expr = "I pair the lockbox")]
 fn pair_lockbox(world: &mut World) {}
 
-/// The administrator makes the digital key in the table.
+/// The same with a mistake in the code; the Pairing screen stays open.
+#[when(expr = "I pair the lockbox with a wrong code")]
+fn pair_with_wrong_code(world: &mut World) {}
+
+/// Writes down the code on the display's Pairing screen.
+#[when(expr = "I note the pairing code")]
+fn note_pairing_code(world: &mut World) {}
+
+/// Enters the code that was noted on the dashboard, whatever the display shows now.
+#[when(expr = "the administrator pairs with the noted code")]
+fn pair_with_noted_code(world: &mut World) {}
+
+/// The administrator makes the digital keys in the table, one a row.
 #[when(expr = "the administrator makes a digital key:")]
 fn make_digital_key(world: &mut World) {}
 

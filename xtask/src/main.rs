@@ -52,6 +52,9 @@ enum Task {
         /// Which compiler builds for the board
         #[arg(long, value_enum)]
         toolchain: Option<Toolchain>,
+        /// Also prints the deepest way down the stack, frame by frame, from reset or such functions
+        #[arg(long, value_name = "FUNCTION", num_args = 0..=1, default_missing_value = "Reset")]
+        path: Option<String>,
     },
 }
 
@@ -74,6 +77,8 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Test { only, no_install, .. } => suite::run(&Workspace::find()?, only, !no_install),
         Task::Tidy => tidy::run(&Workspace::find()?),
         Task::Claims { arguments } => claims::run(arguments),
-        Task::FirmwareSize { toolchain } => size::run(&Workspace::find()?, *toolchain),
+        Task::FirmwareSize { toolchain, path } => {
+            size::run(&Workspace::find()?, *toolchain, path.as_deref())
+        }
     }
 }

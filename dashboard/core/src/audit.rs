@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use lock_protocol::{AuditEvent, AuditKind, EndReason, Part, RejectReason, RestartReason};
+use lock_protocol::{
+    AuditEvent, AuditKind, EndReason, OperationSource, Part, Refusal, RejectReason, RestartReason,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::Utc;
@@ -146,6 +148,37 @@ pub const fn event_text(kind: AuditKind) -> &'static str {
         },
         AuditKind::Paired => "paired",
         AuditKind::RecordUnreadable => "session record unreadable",
+        AuditKind::CodeLocked => "locked with a code",
+        AuditKind::CodeUnlocked { source, key } => unlocked_text(source, key.is_some()),
+        AuditKind::Relocked => "auto-relock: locked again",
+        AuditKind::WrongCode => "wrong code",
+        AuditKind::KeypadDisabled { .. } => "keypad disabled",
+        AuditKind::CredentialDenied { source, .. } => match source {
+            OperationSource::Keypad => "code denied",
+            OperationSource::Phone => "phone denied",
+            OperationSource::Card => "keycard denied",
+            OperationSource::App => "app denied",
+        },
+        AuditKind::PasswordChanged => "password changed",
+        AuditKind::KeyStored { .. } => "digital key stored",
+        AuditKind::KeyDeleted { .. } => "digital key wiped",
+        AuditKind::FactoryReset { remote: false } => "factory reset with the paperclip",
+        AuditKind::FactoryReset { remote: true } => "factory reset from the dashboard",
+        AuditKind::ResetRefused { reason, .. } => match reason {
+            Refusal::BatteryLow => "factory reset refused: Battery low",
+            Refusal::NotNow => "factory reset refused: Reset is not possible now",
+            _ => "factory reset refused",
+        },
+    }
+}
+
+const fn unlocked_text(source: OperationSource, by_key: bool) -> &'static str {
+    match (source, by_key) {
+        (OperationSource::Keypad, false) => "unlocked: master password",
+        (OperationSource::Keypad, true) => "unlocked: PIN",
+        (OperationSource::Phone, _) => "unlocked: phone",
+        (OperationSource::Card, _) => "unlocked: keycard",
+        (OperationSource::App, _) => "unlocked: app",
     }
 }
 
@@ -168,6 +201,8 @@ const fn part_text(part: Part, failed: bool) -> &'static str {
         (Part::Clock, false) => "clock works again",
         (Part::Store, true) => "store fault",
         (Part::Store, false) => "store works again",
+        (Part::Reader, true) => "reader fault",
+        (Part::Reader, false) => "reader works again",
     }
 }
 

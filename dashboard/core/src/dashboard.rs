@@ -1,17 +1,20 @@
-//! The lockboxes of one dashboard, and the keys that it offers them.
+//! The lockboxes of one dashboard, and what is random in it.
 
 use std::collections::BTreeMap;
 
+use lock_protocol::KeySecret;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde::{Deserialize, Serialize};
 
-use crate::{Lockbox, LockboxId, ReceiveError, Utc};
+use crate::app::Apps;
+use crate::user::Users;
+use crate::{Lockbox, LockboxId, ReceiveError, Refused, Utc, Zone};
 
 /// Where e-mails go until a contact is set; a name that no one can own (RFC 2606).
 const NO_CONTACT: &str = "keyholder@lockbox.example";
 
-/// The keyholder's side of all lockboxes: a state machine without IO, runtime or clock.
+/// The keyholder's and the administrator's side of all lockboxes: a state machine without IO, runtime or clock.
 ///
 /// Each input is one call with its time; afterwards the caller sends what
 /// [`poll_transmit`](Self::poll_transmit) gives until it gives nothing, and calls
@@ -22,13 +25,17 @@ const NO_CONTACT: &str = "keyholder@lockbox.example";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dashboard {
     lockboxes: BTreeMap<LockboxId, Lockbox>,
-    keys: Keys,
+    pub(crate) keys: Keys,
+    pub(crate) users: Users,
+    pub(crate) zone: Zone,
+    pub(crate) apps: Apps,
 }
 
-/// The source of pairing keys: the n-th key is the n-th stream of one generator.
+/// The source of the nonces of pairing and of the secrets of digital keys: the n-th is the n-th stream of one
+/// generator.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Keys {
-    seed: u64,
+pub(crate) struct Keys {
+    seed: [u8; 32],
     given: u64,
 }
 
@@ -39,33 +46,53 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
-    fn next(&mut self) -> [u8; 32] {
-        let mut generator = ChaCha20Rng::seed_from_u64(self.seed);
+    /// Gives the secret of a new digital key, or a nonce.
+    pub(crate) fn next_secret(&mut self) -> KeySecret {
+        let mut generator = ChaCha20Rng::from_seed(self.seed);
         generator.set_stream(self.given);
         self.given += 1;
-        let mut key = [0; 32];
-        generator.fill_bytes(&mut key);
-        key
+        let mut secret = KeySecret::default();
+        generator.fill_bytes(&mut secret);
+        secret
     }
 }
 
 impl Dashboard {
-    /// Makes one without lockboxes.
+    /// Makes one without lockboxes whose chance can be repeated: for benches and tests.
     ///
-    /// All keys come from `key_seed`: a server takes it from the operating system's random source, once.
-    /// Its 64 bits are the strength of every key until the key agreement that comes with Access.
-    pub const fn new(key_seed: u64) -> Self {
-        Self { lockboxes: BTreeMap::new(), keys: Keys { seed: key_seed, given: 0 } }
+    /// A number of 64 bits can be guessed in the end; a server gives [`from_seed`](Self::from_seed) more.
+    pub fn new(seed: u64) -> Self {
+        Self::from_seed(ChaCha20Rng::seed_from_u64(seed).get_seed())
     }
 
-    /// Gives the frame that offers a key to a lock (without the ending zero), and adds the lockbox if it
-    /// is new. The lock takes it while its `Pairing` screen is open; until then old keys stay good.
+    /// Makes one without lockboxes.
     ///
-    /// The key goes in clear for now: see [`lock_protocol::Plain`].
-    pub fn pair(&mut self, lockbox: LockboxId) -> Vec<u8> {
-        let keys = &mut self.keys;
+    /// All secrets of digital keys come from the seed: a server takes it from the operating system's random
+    /// source, once.
+    pub fn from_seed(seed: [u8; 32]) -> Self {
+        Self {
+            lockboxes: BTreeMap::new(),
+            keys: Keys { seed, given: 0 },
+            users: Users::default(),
+            zone: Zone::default(),
+            apps: Apps::default(),
+        }
+    }
+
+    /// Adds a lockbox that is not paired yet; one that is there stays as it is.
+    pub fn add_lockbox(&mut self, lockbox: LockboxId) -> &mut Lockbox {
         let new = || Lockbox::new(format!("Lockbox {}", lockbox.0), NO_CONTACT.to_owned());
-        self.lockboxes.entry(lockbox).or_insert_with(new).offer(|| keys.next())
+        self.lockboxes.entry(lockbox).or_insert_with(new)
+    }
+
+    /// Pairs with a lock whose code a person brought from its `Pairing` screen, typed or scanned; adds the lockbox
+    /// if it is new. Until the lock uses the new key, the old one stays good; what the lock refuses goes on record.
+    ///
+    /// # Errors
+    /// What is no code is refused, with a text that says why.
+    pub fn pair(&mut self, now: Utc, lockbox: LockboxId, code: &str) -> Result<(), Refused> {
+        let nonce = self.keys.next_secret();
+        self.add_lockbox(lockbox).pair(now, code, nonce)
     }
 
     /// Gives a lockbox, for what is known of it.

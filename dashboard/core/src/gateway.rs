@@ -49,6 +49,8 @@ fn wire(content: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use lock_protocol::PairingAccept;
+
     use super::*;
 
     #[test]
@@ -57,7 +59,8 @@ mod tests {
         let length = Plain::GatewayQuery.write(&mut content).unwrap();
         let query = wire(&content[..length]);
         assert_eq!(from_lock(&query, false), Some(FromLock::Reply(status(false))));
-        let length = Plain::PairingAccept.write(&mut content).unwrap();
+        let accept = PairingAccept { version: 1, nonce: [1; 16], proof: [2; 16] };
+        let length = Plain::PairingAccept(accept).write(&mut content).unwrap();
         let accept = wire(&content[..length]);
         assert_eq!(from_lock(&accept, true), Some(FromLock::Forward));
         assert_eq!(from_lock(&accept, false), None);

@@ -1,7 +1,10 @@
 //! One lockbox as its keyholder's dashboard knows it.
 
+mod audit_line;
+mod key;
 mod link;
 mod operation;
+mod pairing;
 mod report;
 mod view;
 
@@ -12,6 +15,7 @@ use lock_protocol::{Channel, SessionId, Status};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::AuditLog;
+use crate::issued_key::IssuedKey;
 use crate::request::Requests;
 use crate::{
     AuditEntry, Defaults, Mail, Notice, NoticeKind, Operation, RefusalEntry, Refused, Session,
@@ -19,6 +23,7 @@ use crate::{
 };
 
 pub use link::ReceiveError;
+use pairing::Attempt;
 
 /// A start is void this long after it was made (PWR-3, SES-7).
 pub const START_IS_VOID_AFTER: Duration = Duration::from_hours(1);
@@ -34,8 +39,11 @@ pub struct Lockbox {
     /// The keyholder's e-mail address.
     contact: String,
     channel: Option<Channel>,
-    /// A key that was offered and of which the lock has shown no use yet.
-    offered: Option<Offer>,
+    /// What a person has just asked to pair with; a server that stops forgets it.
+    #[serde(skip)]
+    attempt: Option<Attempt>,
+    /// A key that the lock accepted and of which it has shown no use yet.
+    offered: Option<Channel>,
     online: bool,
     last_seen: Option<Utc>,
     /// The lock's last state, and when it came.
@@ -48,18 +56,17 @@ pub struct Lockbox {
     sessions: Vec<Session>,
     last_session: u32,
     defaults: Defaults,
+    /// Counts the pairings: a lock that was reset knows nothing of an older one.
+    pairing: u32,
+    /// All digital keys that were ever made, so that the audit log can name them.
+    keys: Vec<IssuedKey>,
+    last_key: u32,
+    remote_reset: bool,
     audit: AuditLog,
     refusals: Vec<RefusalEntry>,
     notices: Vec<Notice>,
     mails: Vec<Mail>,
     mails_given: usize,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Offer {
-    /// The frame, as often as it is asked for: the lock takes the same key again.
-    frame: Vec<u8>,
-    channel: Channel,
 }
 
 impl Lockbox {
@@ -68,6 +75,7 @@ impl Lockbox {
             name,
             contact,
             channel: None,
+            attempt: None,
             offered: None,
             online: false,
             last_seen: None,
@@ -79,6 +87,10 @@ impl Lockbox {
             sessions: Vec::new(),
             last_session: 0,
             defaults: Defaults::default(),
+            pairing: 0,
+            keys: Vec::new(),
+            last_key: 0,
+            remote_reset: true,
             audit: AuditLog::default(),
             refusals: Vec::new(),
             notices: Vec::new(),
@@ -191,7 +203,8 @@ impl Lockbox {
     pub(crate) fn deadline(&self) -> Option<Utc> {
         let retry = self.requests.deadline().filter(|_| self.online);
         let void = self.sessions.iter().filter(|session| session.state == SessionState::Pending);
-        void.map(|session| session.made.plus(START_IS_VOID_AFTER)).chain(retry).min()
+        let void = void.map(|session| session.made.plus(START_IS_VOID_AFTER));
+        void.chain(retry).chain(self.pairing_deadline()).min()
     }
 
     fn session_mut(&mut self, id: SessionId) -> Option<&mut Session> {

@@ -1,8 +1,8 @@
-//! What the keyholder is told, once each: on the dashboard, and by e-mail where it matters.
+//! What keyholder and users are told, once each: on the dashboard, and by e-mail where it matters.
 
 use serde::{Deserialize, Serialize};
 
-use crate::Utc;
+use crate::{IssuedKey, Utc};
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,5 +74,36 @@ impl Mail {
             NoticeKind::SessionCompleted => return None,
         };
         Some(Self { to: to.to_owned(), subject: format!("{lockbox}: {}", notice.text()), body })
+    }
+
+    /// Writes the e-mail for a digital key that was made (KEY-2). The PIN is not in it (SEC-2).
+    pub(crate) fn key_made(key: &IssuedKey, lockbox: &str) -> Self {
+        let pin = if key.has_pin() {
+            "At the keypad the PIN opens it that your administrator tells you.\n"
+        } else {
+            ""
+        };
+        let body = format!(
+            "You have the digital key \"{}\" for {lockbox}.\n\
+             It opens from {}, not before and not after.\n\
+             It is in your digital keys app; if the app is open, refresh it.\n{pin}",
+            key.description(),
+            key.period()
+        );
+        Self::about_key(key, "digital key", lockbox, body)
+    }
+
+    /// Writes the e-mail for a digital key of which the user was told, and that the lock did not take.
+    pub(crate) fn key_withdrawn(key: &IssuedKey, lockbox: &str) -> Self {
+        let body = format!(
+            "The digital key \"{}\" for {lockbox} is withdrawn: the lock could not take it.\n",
+            key.description()
+        );
+        Self::about_key(key, "digital key withdrawn", lockbox, body)
+    }
+
+    fn about_key(key: &IssuedKey, what: &str, lockbox: &str, body: String) -> Self {
+        let subject = format!("{lockbox}: {what} \"{}\"", key.description());
+        Self { to: key.user_email().to_owned(), subject, body }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use lock_protocol::Refusal;
+use lock_protocol::{PairingCodeError, PairingRefused, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::Utc;
@@ -28,6 +28,18 @@ pub enum Operation {
     SetDeviceBreaks,
     /// To take in that the back plate was broken open.
     ReportBreakOpen,
+    /// To make a digital key.
+    MakeKey,
+    /// To delete a digital key.
+    DeleteKey,
+    /// To unlock with the app's button.
+    UnlockWithKey,
+    /// To write a digital key to a keycard.
+    WriteKeycard,
+    /// To reset the lock from the dashboard.
+    FactoryReset,
+    /// To pair the lock.
+    Pair,
 }
 
 impl Operation {
@@ -43,6 +55,12 @@ impl Operation {
             Self::SetEmergencyUnlock => "set emergency unlock",
             Self::SetDeviceBreaks => "set breaks on the device",
             Self::ReportBreakOpen => "report break-open",
+            Self::MakeKey => "make digital key",
+            Self::DeleteKey => "delete digital key",
+            Self::UnlockWithKey => "unlock from the app",
+            Self::WriteKeycard => "write to keycard",
+            Self::FactoryReset => "factory reset",
+            Self::Pair => "pair",
         }
     }
 }
@@ -54,11 +72,41 @@ pub enum Refused {
     #[error("{}", .0.text())]
     Rule(Refusal),
     /// The lockbox was never paired.
-    #[error("not paired")]
+    #[error("{}", Self::NotPaired.text())]
     NotPaired,
     /// A break-open has to be reported before an administrator ends a session (EMG-6).
-    #[error("break-open not reported")]
+    #[error("{}", Self::BreakOpenNotReported.text())]
     BreakOpenNotReported,
+    /// What is never queued needs a lock that can be reached (PWR-3, RST-6).
+    #[error("{}", Self::Offline.text())]
+    Offline,
+    /// A digital key is for a user who was added before (KEY-1).
+    #[error("{}", Self::UnknownUser.text())]
+    UnknownUser,
+    /// There is no such digital key, or it is gone.
+    #[error("{}", Self::UnknownKey.text())]
+    UnknownKey,
+    /// A date and time that no calendar has.
+    #[error("{}", Self::OutsideCalendar.text())]
+    OutsideCalendar,
+    /// The user's app does not show the key (KEY-2).
+    #[error("{}", Self::NotInApp.text())]
+    NotInApp,
+    /// The key's role does not offer it (KEY-3).
+    #[error("{}", Self::Role.text())]
+    Role,
+    /// The plan does not allow a reset from the dashboard (RST-6).
+    #[error("{}", Self::Plan.text())]
+    Plan,
+    /// What was entered is no pairing code.
+    #[error("{}", .0)]
+    PairingCode(PairingCodeError),
+    /// The lock said why it doesn't pair.
+    #[error("{}", .0)]
+    Pairing(PairingRefused),
+    /// The lock said nothing.
+    #[error("{}", Self::NoAnswer.text())]
+    NoAnswer,
 }
 
 impl Refused {
@@ -68,6 +116,16 @@ impl Refused {
             Self::Rule(refusal) => refusal.text(),
             Self::NotPaired => "not paired",
             Self::BreakOpenNotReported => "break-open not reported",
+            Self::Offline => "offline",
+            Self::UnknownUser => "unknown user, add the user first",
+            Self::UnknownKey => "unknown digital key",
+            Self::OutsideCalendar => "date and time outside the calendar",
+            Self::NotInApp => "not in the app, refresh it",
+            Self::Role => "role: only ROLE-ADMIN writes to a keycard",
+            Self::Plan => "the plan does not allow remote reset",
+            Self::PairingCode(error) => error.text(),
+            Self::Pairing(refused) => refused.text(),
+            Self::NoAnswer => "no answer from the lock, is it online?",
         }
     }
 }

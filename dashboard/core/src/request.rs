@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use lock_protocol::{Command, CommandId, Request, SessionId};
+use lock_protocol::{Command, CommandId, Digits, KeyId, Request, SessionId};
 use serde::{Deserialize, Serialize};
 
 use crate::{Operation, Utc};
@@ -171,6 +171,45 @@ impl Requests {
         }
         self.next_at(None);
         Some(TakenBack::Sent)
+    }
+
+    /// Takes a key out that was never sent, and tells whether there was one.
+    pub(crate) fn take_back_key(&mut self, id: KeyId) -> bool {
+        let puts = |waiting: &Waiting| matches!(waiting.ask, Ask::Command(Command::PutKey(key)) if key.id == id);
+        let index = self.waiting.iter().position(|waiting| waiting.id.is_none() && puts(waiting));
+        index.is_some_and(|index| self.waiting.remove(index).is_some())
+    }
+
+    /// Tells whether a key with this PIN is on its way.
+    pub(crate) fn has_pin(&self, pin: Digits) -> bool {
+        let has = |waiting: &Waiting| matches!(waiting.ask, Ask::Command(Command::PutKey(key)) if key.pin == Some(pin));
+        self.waiting.iter().any(has)
+    }
+
+    /// Takes out what is never queued, sent or not, and tells what was asked (PWR-3, RST-6).
+    pub(crate) fn drop_never_queued(&mut self) -> Vec<Operation> {
+        let first = self.waiting.front().and_then(|first| first.id);
+        let mut dropped = Vec::new();
+        self.waiting.retain(|waiting| {
+            let never = matches!(
+                waiting.ask,
+                Ask::Command(Command::UnlockWithKey { .. } | Command::FactoryReset)
+            );
+            if never {
+                dropped.extend(waiting.operation);
+            }
+            !never
+        });
+        if self.waiting.front().and_then(|first| first.id) != first {
+            self.next_at(None);
+        }
+        dropped
+    }
+
+    /// Forgets all that waits: the lock will never answer.
+    pub(crate) fn forget_all(&mut self) {
+        self.waiting.clear();
+        self.next_at(None);
     }
 
     fn first_is_sent(&self) -> bool {

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use dashboard_core::{AuditKind, AuditWhat, Dashboard, EndReason, Phase, SessionState, Utc};
 use lock_protocol::Command;
 use proptest::prelude::*;
-use site::lock::FakeLock;
+use site::lock::{CODE, FakeLock};
 use site::{BOX, HOUR, START, settings};
 use std::time::Duration;
 
@@ -65,8 +65,8 @@ impl BadLink {
             down: VecDeque::new(),
             asked: 0,
         };
-        let offer = link.dashboard.pair(BOX);
-        link.lock.receive(START, &offer);
+        link.dashboard.pair(START, BOX, CODE).unwrap();
+        link.settle();
         link.lock.hello(START);
         link.settle();
         let lockbox = link.dashboard.lockbox_mut(BOX).unwrap();

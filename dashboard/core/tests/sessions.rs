@@ -321,7 +321,7 @@ fn a_session_that_ends_offline_stays_locked_until_the_lock_is_back() {
 #[test]
 fn nothing_is_asked_of_a_lockbox_that_is_not_paired() {
     let mut dashboard = dashboard_core::Dashboard::new(1);
-    dashboard.pair(site::BOX);
+    dashboard.add_lockbox(site::BOX);
     let lockbox = dashboard.lockbox_mut(site::BOX).unwrap();
     assert_eq!(lockbox.start_session(START, settings(DAY)), Err(Refused::NotPaired));
     assert_eq!(lockbox.unlock(START), Err(Refused::NotPaired));

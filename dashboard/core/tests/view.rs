@@ -20,7 +20,7 @@ fn running(settings: SessionSettings) -> Site {
 #[test]
 fn before_anything() {
     let mut dashboard = Dashboard::new(1);
-    dashboard.pair(BOX);
+    dashboard.add_lockbox(BOX);
     assert_snapshot!(dashboard.lockbox(BOX).unwrap().keyholder_view(START).join("\n"), @"
     Lockbox 1
     not paired
@@ -34,6 +34,25 @@ fn unlocked_and_online() {
     assert_snapshot!(site.view(), @"
     Holiday box
     online
+    Emergency option: on
+    Battery 80 %
+    Back plate: closed
+    ");
+}
+
+#[test]
+fn locked_with_a_code_and_with_the_password_that_everybody_knows() {
+    let mut site = Site::paired();
+    site.lock_does(|lock, now| {
+        lock.status.code_lock = true;
+        lock.status.default_password = true;
+        lock.tell_status(now);
+    });
+    assert_snapshot!(site.view(), @"
+    Lockbox 1
+    online
+    Locked with a code
+    Default password: change it
     Emergency option: on
     Battery 80 %
     Back plate: closed

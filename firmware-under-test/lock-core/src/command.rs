@@ -3,11 +3,13 @@
 use core::time::Duration;
 
 use lock_protocol::{
-    AuditKind, Breaks, Command, CommandId, EndReason, Origin, Refusal, Request, SessionId,
+    AuditKind, Breaks, Command, CommandId, EndReason, OperationSource, Origin, Refusal, Request,
+    SessionId,
 };
 
 use crate::lock::Lock;
 use crate::lock_start::StartRequest;
+use crate::query::Query;
 use crate::timer_dial::YEAR_S;
 use crate::{Message, Output, Uptime, Utc};
 
@@ -16,7 +18,8 @@ const LONGEST_S: u64 = 1000 * YEAR_S;
 impl Lock {
     /// Judges a request. While the latch is driven none is taken: the sender asks again.
     pub(crate) fn request(&mut self, now: Uptime, request: Request) {
-        if !self.latch.is_idle() {
+        // Nor while the store is asked something else, or a reset erases the key that it was sealed with.
+        if !self.latch.is_idle() || self.access.asked.is_some() || self.access.resetting {
             return;
         }
         if request.id <= self.last_request {
@@ -54,13 +57,7 @@ impl Lock {
                 time_hidden,
                 void_from_s,
             } => {
-                if self
-                    .clock
-                    .earliest(now)
-                    .is_some_and(|utc| utc.0 >= void_from_s.saturating_mul(1000))
-                {
-                    return Err(Refusal::Void);
-                }
+                self.not_void(now, void_from_s)?;
                 let start = StartRequest {
                     origin: Origin::Keyholder,
                     session: Some(SessionId(session.0 & !SessionId::LOCAL_BIT)),
@@ -101,8 +98,33 @@ impl Lock {
             // A running session has its own, frozen (SES-4).
             Command::SetBreaks { breaks } => self.set_breaks(now, breaks),
             Command::SetClock { utc_ms } => self.output(Output::SetClock(Utc(utc_ms))),
+            Command::PutKey(key) => {
+                self.put_key(key, request.id)?;
+                return Ok(Judged::AnsweredLater);
+            }
+            Command::DeleteKey { key } => {
+                self.ask_for(Query::Delete(key), OperationSource::App, Some(request.id));
+                return Ok(Judged::AnsweredLater);
+            }
+            Command::UnlockWithKey { key, void_from_s } => {
+                self.unlock_with_key(now, key, void_from_s, request.id)?;
+                return Ok(Judged::AnsweredLater);
+            }
+            Command::FactoryReset => {
+                self.remote_reset(now, request.id)?;
+                return Ok(Judged::AnsweredLater);
+            }
         }
         Ok(Judged::Applied)
+    }
+
+    /// Refuses a command that came too late, as far as the clock can tell (PWR-3).
+    pub(crate) fn not_void(&self, now: Uptime, void_from_s: i64) -> Result<(), Refusal> {
+        let utc = self.clock.earliest(now);
+        if utc.is_some_and(|utc| utc.0 >= void_from_s.saturating_mul(1000)) {
+            return Err(Refusal::Void);
+        }
+        Ok(())
     }
 
     fn keyholders_session(&self, session: SessionId) -> Result<(), Refusal> {
@@ -125,7 +147,8 @@ impl Lock {
     }
 
     pub(crate) fn only_while_unlocked(&self) -> Result<(), Refusal> {
-        if self.session.is_some() { Err(Refusal::OnlyWhileUnlocked) } else { Ok(()) }
+        let locked = self.session.is_some() || self.is_code_locked();
+        if locked { Err(Refusal::OnlyWhileUnlocked) } else { Ok(()) }
     }
 
     pub(crate) fn set_emergency_unlock(&mut self, now: Uptime, on: bool) {
@@ -145,7 +168,7 @@ impl Lock {
 
 enum Judged {
     Applied,
-    /// By the end of a drive.
+    /// By the end of a drive, or once the store has told.
     AnsweredLater,
 }
 

@@ -29,6 +29,12 @@ pub enum Why {
     Remainder,
     /// The wake before an end.
     Wake,
+    /// A pause at the keypad, what it said last, or the time for which it is disabled.
+    Keypad,
+    /// A box that a credential opened locks again.
+    Relock,
+    /// LED and buzzer change.
+    Signal,
 }
 
 impl Why {
@@ -47,6 +53,9 @@ impl Why {
             Self::ClockSync => "clock sync",
             Self::Remainder => "remainder",
             Self::Wake => "wake",
+            Self::Keypad => "keypad",
+            Self::Relock => "relock",
+            Self::Signal => "signal",
         }
     }
 }

@@ -46,6 +46,14 @@ pub fn clock_face(duration: Duration) -> Text {
     text
 }
 
+/// Writes a short countdown: `0:59`, rounded up, so that it begins with the whole time.
+pub(crate) fn countdown(left: Duration) -> Text {
+    let seconds = left.as_micros().div_ceil(1_000_000) as u64;
+    let mut text = Text::new();
+    let _ = write!(text, "{}:{:02}", seconds / MINUTE_S, seconds % MINUTE_S);
+    text
+}
+
 /// Writes a number with its unit: `1 year`, `2 years`.
 pub(crate) fn plural(text: &mut Text, count: u64, unit: &str) -> core::fmt::Result {
     write!(text, "{count} {unit}{}", if count == 1 { "" } else { "s" })

@@ -10,6 +10,26 @@ pub(crate) struct Journal {
     waiting: Vec<AuditEvent, 8>,
 }
 
+/// Tells whether an event is stored with the state that it changes, before it goes into the log.
+///
+/// Where the log holds such an event and the state record is older, a newer record has rotted away
+/// (LCK-5): flash gives the older one instead without a word.
+pub const fn changes_state(kind: &AuditKind) -> bool {
+    matches!(
+        kind,
+        AuditKind::SessionStarted { .. }
+            | AuditKind::SessionEnded { .. }
+            | AuditKind::BreakStarted { .. }
+            | AuditKind::BreakEnded { .. }
+            | AuditKind::DurationSet { .. }
+            | AuditKind::CodeLocked
+            | AuditKind::CodeUnlocked { .. }
+            | AuditKind::Relocked
+            | AuditKind::WrongCode
+            | AuditKind::FactoryReset { .. }
+    )
+}
+
 impl Journal {
     /// Starts after the highest number known, with the events that the log does not hold yet.
     pub(crate) fn new(sequence: u32, log_sequence: u32, stored: &[AuditEvent]) -> Self {

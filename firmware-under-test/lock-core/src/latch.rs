@@ -25,8 +25,9 @@ impl Direction {
     }
 }
 
-/// A drive lasts at least this long before a sensor may end it (LCK-1).
-pub const MIN_DRIVE: Duration = Duration::from_millis(200);
+/// A drive lasts at least this long before a sensor may end it; above the 200 ms of LCK-1 by the longest call
+/// of 5 ms, since what is to be stored first takes its time before the coil is on.
+pub const MIN_DRIVE: Duration = Duration::from_millis(205);
 /// A drive lasts at most this long; below the 2 s of LCK-1 by the longest call of 5 ms and more.
 pub const MAX_DRIVE: Duration = Duration::from_millis(1950);
 /// After a drive that failed, the coil rests at least this long (LCK-3).

@@ -3,8 +3,9 @@
 use core::time::Duration;
 
 use heapless::Deque;
-use lock_protocol::{AuditEvent, AuditKind, CommandId, Refusal, Report, Status};
+use lock_protocol::{AuditKind, CommandId, Refusal};
 
+use crate::access::Access;
 use crate::deadline::Earliest;
 use crate::housekeeping::Housekeeping;
 use crate::journal::Journal;
@@ -16,7 +17,7 @@ use crate::session::Session;
 use crate::ui::{LockError, Notice, Retry, Ui};
 use crate::wake::{SHOWN_LATE_FOR, WAKE_BEFORE};
 use crate::{
-    Brightness, Clock, Deadline, Direction, Input, Mark, Message, Output, Settings, StateRecord,
+    Brightness, Clock, CodeLock, Deadline, Direction, Input, Mark, Message, Output, Settings,
     Uptime, Why,
 };
 
@@ -29,6 +30,11 @@ pub(crate) enum Job {
     Relock,
     /// To let the key go.
     Release,
+    /// A lock with a code.
+    CodeLock {
+        /// It locks again by itself.
+        again: bool,
+    },
     /// Back to unlocked after a lock that failed (LCK-5).
     DriveBack,
 }
@@ -47,6 +53,9 @@ pub struct Lock {
     pub(crate) next_local: u32,
     pub(crate) journal: Journal,
     pub(crate) latch: Latch,
+    /// The bolt was driven to locked, and back to unlocked not yet: what the sensors say proves nothing.
+    pub(crate) bolt_out: bool,
+    pub(crate) access: Access,
     pub(crate) job: Option<Job>,
     pub(crate) power: Power,
     pub(crate) ui: Ui,
@@ -62,8 +71,8 @@ pub struct Lock {
     pub(crate) untold: bool,
     pub(crate) clock_silent: bool,
     pub(crate) store_failed: bool,
-    /// A new lock's state is being stored.
-    pub(crate) committing: bool,
+    /// A new lock's state is being stored; holds the code lock's state before it.
+    pub(crate) committing: Option<CodeLock>,
     pub(crate) status_changed: bool,
     pub(crate) house: Housekeeping,
     /// A latch that should be open was tried, or shown, already.
@@ -75,7 +84,7 @@ impl Lock {
     /// Takes an input in at `now`, which must not go back.
     pub fn handle(&mut self, now: Uptime, input: Input) {
         if input != Input::StoreFailed {
-            self.committing = false;
+            self.committing = None;
         }
         self.advance(now);
         match input {
@@ -110,11 +119,19 @@ impl Lock {
             }
             Input::Request(request) => self.request(now, request),
             Input::LinkRejected(reason) => self.log(now, AuditKind::LinkRejected(reason)),
-            Input::PairingOffer(key) => self.pair(now, key),
+            Input::PairingCode(code) => self.pairing_code_drawn(code),
+            Input::WrongPairingCode => self.wrong_pairing_code(),
+            Input::Paired(key) => self.paired(now, key),
             Input::Untold(untold) => self.untold = untold,
             Input::StoreFailed => self.store_failed(now),
             Input::PartFault(part, failed) => self.part_fault(now, part, failed),
             Input::Alarm => self.woken(now),
+            Input::Key(key) => self.key(now, key),
+            Input::ResetPin(event) => self.reset_pin(now, event),
+            Input::Answered(answer) => self.answered(now, answer),
+            Input::CredentialPresented { source, key } => self.presented(source, key),
+            Input::CredentialRejected { source } => self.rejected(now, source),
+            Input::CodeKey(key) => self.code_key(now, key),
         }
         self.advance(now);
     }
@@ -149,6 +166,12 @@ impl Lock {
         }
         if let Some(until) = self.hint_until {
             earliest.add(until, Why::Screen);
+        }
+        self.access.keypad.deadline(&mut earliest);
+        self.access.lockout.deadline(&mut earliest);
+        self.access.signal.deadline(&mut earliest);
+        if let Some(at) = self.relock_at() {
+            earliest.add(at, Why::Relock);
         }
         self.power.deadline(now, &mut earliest);
         if let Some(dark) =
@@ -198,68 +221,6 @@ impl Lock {
         self.power.is_asleep()
     }
 
-    /// Gives the state as it is to be stored.
-    pub fn state_record(&self, now: Uptime) -> StateRecord {
-        StateRecord {
-            session: self.session.filter(|_| !self.unreadable).map(|session| session.record(now)),
-            cooldown: self.cooldown.map(|mark| mark.store(now)),
-            last_request: self.last_request,
-            last_refusal: self.last_refusal,
-            next_local: self.next_local,
-            saved_utc_s: self.clock.earliest(now).map(|utc| utc.0.div_euclid(1000)),
-            sequence: self.journal.sequence(),
-            journal: self.journal.waiting().clone(),
-        }
-    }
-
-    /// Tells whether the state may be stored: one that could not be read is kept as it is.
-    pub const fn may_store_state(&self) -> bool {
-        !self.unreadable
-    }
-
-    /// Gives the settings as they are to be stored.
-    pub const fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// Gives the oldest audit event that is not in the log yet.
-    pub fn next_unlogged(&self) -> Option<&AuditEvent> {
-        self.journal.first()
-    }
-
-    /// Takes in that the log holds all events up to this sequence number.
-    pub fn logged(&mut self, sequence: u32) {
-        self.journal.logged(sequence);
-    }
-
-    /// Makes the report of a message, at the moment it is sent.
-    #[inline(never)]
-    pub fn report(&self, now: Uptime, message: Message) -> Report {
-        match message {
-            Message::Hello => Report::Hello(self.status(now)),
-            Message::Status => Report::Status(self.status(now)),
-            Message::Answer(id, result) => Report::Answer { id, result },
-        }
-    }
-
-    /// Gives the state as the dashboard is told it.
-    pub fn status(&self, now: Uptime) -> Status {
-        Status {
-            latch: self.latch.verdict(),
-            plate: self.plate,
-            session: self.session.map(|session| session.status(now)),
-            cooldown_s: self
-                .cooldown
-                .map(|end| u32::try_from(end.remaining(now).as_secs()).unwrap_or(u32::MAX)),
-            battery_percent: self.battery_percent,
-            usb: self.usb,
-            utc_s: self.clock.earliest(now).map(|utc| utc.0.div_euclid(1000)),
-            emergency_unlock: self.settings.emergency_unlock,
-            breaks: self.settings.breaks,
-            last_command: self.last_request,
-        }
-    }
-
     /// Lets time do its part up to `now`.
     pub(crate) fn advance(&mut self, now: Uptime) {
         while let Some(step) = self.latch.step(now) {
@@ -269,6 +230,11 @@ impl Lock {
         self.end_session_if_due(now);
         self.miss_break_if_due(now);
         self.show_mismatch_if_due(now);
+        self.settle_lockout(now);
+        self.settle_keypad(now);
+        self.reset_if_wanted(now);
+        self.settle_signal(now);
+        self.relock_if_due(now);
         if self.hint_until.is_some_and(|until| until <= now) {
             self.hint_until = None;
         }
@@ -291,17 +257,30 @@ impl Lock {
 
     fn latch_stepped(&mut self, now: Uptime, step: LatchStep) {
         match step {
-            LatchStep::Begin(direction) => self.output(Output::Drive(Some(direction))),
+            LatchStep::Begin(direction) => {
+                // Stored before the coil is on: whatever cuts the drive, the next start knows (LCK-5).
+                if direction == Direction::Lock && !core::mem::replace(&mut self.bolt_out, true) {
+                    self.save_state(now);
+                }
+                self.output(Output::Drive(Some(direction)));
+            }
             LatchStep::End(direction, agreed) => {
                 self.output(Output::Drive(None));
+                if direction == Direction::Unlock && agreed && core::mem::take(&mut self.bolt_out) {
+                    self.save_state(now);
+                }
                 self.status_changed = true;
                 match (self.job.take(), direction) {
                     (Some(Job::Start(request)), Direction::Lock) => {
                         self.start_driven(now, request, agreed);
                     }
                     (Some(Job::Relock), Direction::Lock) => self.relock_driven(now, agreed),
+                    (Some(Job::CodeLock { again }), Direction::Lock) => {
+                        self.code_lock_driven(now, again, agreed);
+                    }
                     (Some(Job::DriveBack), _) if agreed => {}
                     (_, _) if agreed => {
+                        self.relock_later(now);
                         self.go(Ui::Home);
                         self.light(now);
                     }
@@ -309,20 +288,6 @@ impl Lock {
                 }
             }
         }
-    }
-
-    fn pair(&mut self, now: Uptime, key: crate::PairingKey) {
-        if self.ui != Ui::Pairing || self.session.is_some() {
-            return;
-        }
-        self.settings.pairing = Some(key);
-        self.last_request = CommandId(0);
-        self.last_refusal = None;
-        self.log(now, AuditKind::Paired);
-        self.output(Output::SaveSettings);
-        self.save_state(now);
-        self.go(Ui::Settings);
-        self.status_changed = true;
     }
 
     pub(crate) fn drive(&mut self, direction: Direction, job: Job) {

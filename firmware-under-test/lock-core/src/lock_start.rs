@@ -7,10 +7,10 @@ use lock_protocol::{AuditKind, Breaks, CommandId, Origin, Refusal, SessionId};
 use crate::lock::{Job, Lock};
 use crate::session::Session;
 use crate::ui::{LockError, Notice, Retry, Ui};
-use crate::{Direction, Mark, Uptime};
+use crate::{CodeLock, Direction, Mark, Uptime};
 
 /// A new lock is refused below this level without USB (LCK-6).
-const LEAST_BATTERY_PERCENT: u8 = 5;
+pub(crate) const LEAST_BATTERY_PERCENT: u8 = 5;
 
 /// A lock that is to be started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,10 @@ impl Lock {
         let again = Retry::Start(StartRequest { request: None, ..request });
         let retry = (error == LockError::CouldNotLock).then_some(again);
         self.show_error(now, error, retry);
-        self.drive(Direction::Unlock, Job::DriveBack);
+        // A box that is locked with a code stays so: it is no lock that failed.
+        if !self.is_code_locked() {
+            self.drive(Direction::Unlock, Job::DriveBack);
+        }
         if let Some(id) = request.request {
             self.answer(now, id, Err(refusal));
         }
@@ -102,6 +105,9 @@ impl Lock {
             SessionId(self.next_local | SessionId::LOCAL_BIT)
         });
         let start = Mark::after(now, Duration::ZERO, &self.clock);
+        self.committing = Some(self.access.code);
+        // Starting any lock ends the code lock (SES-8).
+        self.access.code = CodeLock::Off;
         self.session = Some(Session {
             id,
             origin: request.origin,
@@ -119,7 +125,6 @@ impl Lock {
             now,
             AuditKind::SessionStarted { session: id, origin: request.origin, duration_s },
         );
-        self.committing = true;
         match request.request {
             Some(id) => self.answer(now, id, Ok(())),
             None => self.save_state(now),
@@ -132,10 +137,12 @@ impl Lock {
 
     /// The state could not be stored: a lock that was just being committed is driven back.
     pub(crate) fn store_failed(&mut self, now: Uptime) {
-        if !core::mem::take(&mut self.committing) || self.session.take().is_none() {
-            return;
-        }
+        let Some(before) = self.committing.take().filter(|_| self.says_locked()) else { return };
+        self.session = None;
+        self.access.code = before;
         self.show_notice(now, Notice::StoreFault);
-        self.drive(Direction::Unlock, Job::DriveBack);
+        if !self.is_code_locked() {
+            self.drive(Direction::Unlock, Job::DriveBack);
+        }
     }
 }

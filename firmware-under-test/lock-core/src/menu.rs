@@ -17,15 +17,19 @@ impl Lock {
             return choices;
         }
         let rows: &[Choice] = match self.ui {
-            Ui::Home if self.is_locked() => &[],
+            Ui::Home if self.says_locked() => &[],
             Ui::Home if self.is_in_break() => &[Choice::EndBreak, Choice::EmergencyUnlock],
             Ui::Home => &[
                 Choice::Lock,
                 Choice::LockForever,
                 Choice::LockWithCode,
+                Choice::StayUnlocked,
                 Choice::Settings,
                 Choice::Sleep,
             ],
+            Ui::LockMenu if self.session.is_none() => {
+                &[Choice::GoBack, Choice::Sleep, Choice::RestartDevice]
+            }
             Ui::LockMenu => &[
                 Choice::GoBack,
                 Choice::Sleep,
@@ -51,7 +55,12 @@ impl Lock {
                 &[]
             }
             Ui::Error(_, Some(_)) => &[Choice::Retry],
-            Ui::Dial(..) | Ui::Notice(_) | Ui::Error(_, None) | Ui::About | Ui::Pairing => &[],
+            Ui::Dial(..)
+            | Ui::Notice(_)
+            | Ui::Error(_, None)
+            | Ui::About
+            | Ui::Pairing(_)
+            | Ui::Password(_) => &[],
         };
         choices.extend(rows.iter().copied().filter(|choice| self.is_offered(*choice)));
         choices
@@ -62,6 +71,8 @@ impl Lock {
         match choice {
             Choice::EmergencyUnlock => self.offers_emergency_unlock(),
             Choice::TakeBreak => self.session.is_some_and(|session| session.breaks.is_some()),
+            Choice::LockWithCode => !self.is_open_for_a_while(),
+            Choice::StayUnlocked => self.is_open_for_a_while(),
             Choice::BreakLength | Choice::BreakEvery => self.settings.breaks.is_some(),
             _ => true,
         }
@@ -118,6 +129,7 @@ const fn fixed_label(choice: Choice) -> &'static str {
         Choice::Lock => "Lock",
         Choice::LockForever | Choice::Confirmed(Action::LockForever) => "Lock Forever",
         Choice::LockWithCode => "Lock with Code",
+        Choice::StayUnlocked => "Stay Unlocked",
         Choice::Settings => "Settings",
         Choice::Sleep => "Sleep",
         Choice::GoBack => "Go Back",

@@ -24,7 +24,7 @@ impl Lock {
         self.hint_until = None;
     }
 
-    fn go_and_select(&mut self, ui: Ui, choice: Choice) {
+    pub(crate) fn go_and_select(&mut self, ui: Ui, choice: Choice) {
         self.go(ui);
         self.selected = self.choices().iter().position(|row| *row == choice).unwrap_or(0) as u8;
     }
@@ -41,7 +41,7 @@ impl Lock {
             }
             ButtonEvent::Held10s => {
                 if button == Button::LockEnter {
-                    self.output(Output::Restart);
+                    self.restart(now);
                 }
             }
             ButtonEvent::Up { held } => {
@@ -50,9 +50,15 @@ impl Lock {
                     return;
                 }
                 match button {
-                    Button::LockEnter if held < LONG_PRESS => self.enter(now),
+                    Button::LockEnter if held < LONG_PRESS => {
+                        self.access.keypad.clear();
+                        self.enter(now);
+                    }
                     Button::LockEnter => {}
-                    Button::Back => self.back(),
+                    Button::Back => {
+                        self.access.keypad.clear();
+                        self.back();
+                    }
                 }
             }
         }
@@ -62,6 +68,7 @@ impl Lock {
         if !self.person(now) || self.is_driving() {
             return;
         }
+        self.access.keypad.clear();
         if let Ui::Dial(purpose, dial) = self.ui {
             let turn = if detents > 0 { TimerDial::shorter } else { TimerDial::longer };
             let turned = (0..detents.unsigned_abs()).fold(dial, |dial, _| turn(dial));
@@ -74,16 +81,16 @@ impl Lock {
 
     /// While locked, a hold opens the lock menu from every screen that is not a menu itself.
     fn hold_opens_menu(&self) -> bool {
-        self.is_locked()
+        self.says_locked()
             && !self.is_driving()
             && matches!(self.ui, Ui::Home | Ui::Notice(_) | Ui::Error(..))
     }
 
     fn enter(&mut self, now: Uptime) {
         match self.ui {
-            Ui::Home if self.is_locked() => self.hint_until = Some(now + HINT_FOR),
+            Ui::Home if self.says_locked() => self.hint_until = Some(now + HINT_FOR),
             Ui::Dial(purpose, dial) => self.dial_entered(now, purpose, dial),
-            Ui::Notice(_) | Ui::About | Ui::Pairing | Ui::Error(_, None) => self.back(),
+            Ui::Notice(_) | Ui::About | Ui::Pairing(_) | Ui::Error(_, None) => self.back(),
             _ => {
                 if let Some(choice) = self.choices().get(usize::from(self.selected)).copied() {
                     self.choose(now, choice);
@@ -99,7 +106,8 @@ impl Lock {
             Ui::LockMenu | Ui::Settings => self.leave_to_home(),
             Ui::BreakSettings => self.go_and_select(Ui::Settings, Choice::Breaks),
             Ui::About => self.go_and_select(Ui::Settings, Choice::About),
-            Ui::Pairing => self.go_and_select(Ui::Settings, Choice::Pairing),
+            Ui::Pairing(_) => self.go_and_select(Ui::Settings, Choice::Pairing),
+            Ui::Password(_) => self.go_and_select(Ui::Settings, Choice::ChangePassword),
             Ui::Dial(DialPurpose::Lock, _) => self.go_and_select(Ui::Home, Choice::Lock),
             Ui::Dial(DialPurpose::BreakLength, _) => {
                 self.go_and_select(Ui::BreakSettings, Choice::BreakLength);
@@ -108,10 +116,14 @@ impl Lock {
                 self.go_and_select(Ui::BreakSettings, Choice::BreakEvery);
             }
             Ui::Confirm(action) => self.cancel(action),
-            Ui::Notice(Notice::PasswordWithAccess) => {
-                self.go_and_select(Ui::Settings, Choice::ChangePassword);
-            }
-            Ui::Notice(Notice::CodeFirst) => self.go_and_select(Ui::Home, Choice::LockWithCode),
+            Ui::Notice(
+                Notice::PasswordLength
+                | Notice::PasswordDefault
+                | Notice::PasswordsDiffer
+                | Notice::PasswordTaken,
+            ) => self.go(Ui::Password(None)),
+            Ui::Notice(Notice::OwnerOnly) => self.go(Ui::Settings),
+            Ui::Notice(Notice::PasswordFirst) => self.go_and_select(Ui::Home, Choice::LockWithCode),
             // A latch that should be open and isn't stays on the screen (LCK-5).
             Ui::Error(LockError::CouldNotUnlock, _)
                 if self.is_mismatched() && self.session.is_none() => {}
@@ -132,7 +144,7 @@ impl Lock {
             Action::TakeBreak => (Ui::LockMenu, Choice::TakeBreak),
             Action::EmergencyUnlock if self.is_in_break() => (Ui::Home, Choice::EmergencyUnlock),
             Action::EmergencyUnlock => (Ui::LockMenu, Choice::EmergencyUnlock),
-            Action::Sleep if self.is_locked() => (Ui::LockMenu, Choice::Sleep),
+            Action::Sleep if self.says_locked() => (Ui::LockMenu, Choice::Sleep),
             Action::Sleep => (Ui::Home, Choice::Sleep),
         };
         self.go_and_select(ui, choice);
@@ -148,7 +160,8 @@ impl Lock {
             }
             Choice::Lock => self.go(Ui::Dial(DialPurpose::Lock, TimerDial::default())),
             Choice::LockForever => self.go(Ui::Confirm(Action::LockForever)),
-            Choice::LockWithCode => self.show_notice(now, Notice::CodeFirst),
+            Choice::LockWithCode => self.lock_with_code(now),
+            Choice::StayUnlocked => self.stay_unlocked(now),
             Choice::Settings => self.go(Ui::Settings),
             Choice::Sleep => self.go(Ui::Confirm(Action::Sleep)),
             Choice::GoBack | Choice::Cancel => self.back(),
@@ -157,7 +170,7 @@ impl Lock {
                 _ => self.go(Ui::Confirm(Action::TakeBreak)),
             },
             Choice::EmergencyUnlock => self.go(Ui::Confirm(Action::EmergencyUnlock)),
-            Choice::RestartDevice => self.output(Output::Restart),
+            Choice::RestartDevice => self.restart(now),
             Choice::EndBreak => self.relock(now),
             Choice::EmergencySetting => {
                 if self.only_while_unlocked().is_ok() {
@@ -180,8 +193,11 @@ impl Lock {
                     self.break_dial(DialPurpose::BreakEvery),
                 ));
             }
-            Choice::ChangePassword => self.show_notice(now, Notice::PasswordWithAccess),
-            Choice::Pairing => self.go(Ui::Pairing),
+            Choice::ChangePassword | Choice::Pairing if !self.is_owner() => {
+                self.show_notice(now, Notice::OwnerOnly);
+            }
+            Choice::ChangePassword => self.go(Ui::Password(None)),
+            Choice::Pairing => self.show_pairing(),
             Choice::About => self.go(Ui::About),
             Choice::Confirmed(action) => self.confirmed(now, action),
             Choice::Retry => self.retry_now(now),
@@ -203,12 +219,21 @@ impl Lock {
         }
     }
 
+    /// What is left of a lockout is stored to the second.
+    fn restart(&mut self, now: Uptime) {
+        if self.access.lockout.is_on() {
+            self.save_state(now);
+        }
+        self.output(Output::Restart);
+    }
+
     fn retry_now(&mut self, now: Uptime) {
         match self.retry() {
             Some(Retry::Start(request)) => {
                 let _ = self.start(now, request);
             }
             Some(Retry::Relock) => self.relock(now),
+            Some(Retry::CodeLock) => self.lock_with_code(now),
             Some(Retry::Unlock) => self.drive(Direction::Unlock, Job::Release),
             None => self.back(),
         }

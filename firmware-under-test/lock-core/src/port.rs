@@ -2,9 +2,9 @@
 
 use core::time::Duration;
 
-use lock_protocol::{LatchState, RejectReason, Request};
+use lock_protocol::{KeyId, LatchState, OperationSource, PairingCode, RejectReason, Request};
 
-use crate::{Direction, PairingKey, Reading, Utc};
+use crate::{Answer, CodeKey, Direction, Key, PairingKey, Reading, Utc};
 
 /// One of the two push buttons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +58,12 @@ pub enum Input {
     Request(Request),
     /// A frame on the link was thrown away (SEC-1).
     LinkRejected(RejectReason),
-    /// A dashboard offers its key; taken only while the pairing screen is shown.
-    PairingOffer(PairingKey),
+    /// `Output::DrawPairingCode` has drawn this one.
+    PairingCode(PairingCode),
+    /// A dashboard offered to pair, with a proof that isn't made with `Lock::pairing_code`.
+    WrongPairingCode,
+    /// A dashboard has used a key that was made with `Lock::pairing_code`; taken only while that is shown.
+    Paired(PairingKey),
     /// Whether audit events wait to be told.
     Untold(bool),
     /// The state could not be stored.
@@ -68,6 +72,26 @@ pub enum Input {
     PartFault(lock_protocol::Part, bool),
     /// The clock chip's alarm fired.
     Alarm,
+    /// A key of the keypad went down.
+    Key(Key),
+    /// The switch behind the pinhole did something.
+    ResetPin(ButtonEvent),
+    /// What `Output::Ask` asked is known.
+    Answered(Answer),
+    /// A phone or a keycard has proved that it has this key's secret.
+    CredentialPresented {
+        /// Which of both.
+        source: OperationSource,
+        /// The key.
+        key: KeyId,
+    },
+    /// A phone or a keycard could not prove it.
+    CredentialRejected {
+        /// Which of both.
+        source: OperationSource,
+    },
+    /// The store has no key for codes yet, or has erased what a reset erases: this one counts from now on.
+    CodeKey(CodeKey),
 }
 
 /// Something to be done for the lock.
@@ -93,6 +117,16 @@ pub enum Output {
     LinkPower(bool),
     /// The firmware restarts.
     Restart,
+    /// `Lock::query` is asked of the store; `Input::Answered` answers.
+    Ask,
+    /// The LED is lit, or not.
+    Led(bool),
+    /// The buzzer sounds, or not.
+    Buzzer(bool),
+    /// The pairing is forgotten, once what was to be sent is sealed.
+    Unpair,
+    /// A pairing code is drawn, and keys made with an older one are forgotten; `Input::PairingCode` answers.
+    DrawPairingCode,
 }
 
 /// What to tell the dashboard; [`crate::Lock::report`] makes the report of it when it is sent.
@@ -104,4 +138,6 @@ pub enum Message {
     Status,
     /// A request was applied, or refused.
     Answer(lock_protocol::CommandId, Result<(), lock_protocol::Refusal>),
+    /// The lock is being reset (RST-7).
+    Resetting,
 }

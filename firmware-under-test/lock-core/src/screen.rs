@@ -1,6 +1,6 @@
 //! A screen as data: eight rows of text, and perhaps a QR code.
 
-use lock_protocol::LatchState;
+use lock_protocol::{LatchState, PairingCode};
 
 use crate::Text;
 
@@ -76,11 +76,20 @@ pub enum Help {
     EmergencyUnlock,
 }
 
+/// What a QR code says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Qr {
+    /// The address of a help page.
+    Help(Help),
+    /// The code for pairing, which is on the screen in words, too.
+    Pairing(PairingCode),
+}
+
 /// A whole screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Screen {
     /// The rows, from the top.
     pub rows: [Row; ROWS],
     /// The QR code at the right, if any; rows are then `NARROW_COLUMNS` wide.
-    pub qr: Option<Help>,
+    pub qr: Option<Qr>,
 }

@@ -28,7 +28,7 @@ impl Lock {
             return;
         }
         self.mismatch_tried = false;
-        if self.is_locked() && verdict == LatchState::Unlocked {
+        if self.says_locked() && verdict == LatchState::Unlocked {
             self.log(now, AuditKind::TamperLatch);
         }
         if verdict == LatchState::Unlocked
@@ -45,7 +45,7 @@ impl Lock {
         self.plate = seen;
         self.status_changed = true;
         self.person(now);
-        if self.is_locked() && self.latch.is_idle() {
+        if self.says_locked() && self.latch.is_idle() {
             if let Some(session) = &mut self.session {
                 session.tampered |= !seen;
             }
@@ -61,9 +61,11 @@ impl Lock {
             && self.expected_latch() == LatchState::Unlocked
     }
 
-    /// At each start and wake, a latch that should be open is driven so (LCK-5).
+    /// At each start and wake, a latch that should be open and may not be is driven so (LCK-5).
     pub(crate) fn release_if_stuck(&mut self) {
-        if self.is_mismatched() {
+        let unproved =
+            self.bolt_out && self.latch.is_idle() && self.expected_latch() == LatchState::Unlocked;
+        if unproved || self.is_mismatched() {
             self.drive(Direction::Unlock, Job::Release);
         }
     }
@@ -80,9 +82,15 @@ impl Lock {
     pub(crate) fn part_fault(&mut self, now: Uptime, part: Part, failed: bool) {
         match part {
             // A display that fails can only be logged: there is nowhere to show it.
-            Part::Display => {}
+            Part::Display | Part::Reader => {}
             Part::Clock => self.clock_silent = failed,
-            Part::Store => self.store_failed = failed,
+            Part::Store => {
+                self.store_failed = failed;
+                if !failed {
+                    // What could not be stored meanwhile is.
+                    self.save_state(now);
+                }
+            }
         }
         self.log(now, AuditKind::PartFault { part, failed });
     }

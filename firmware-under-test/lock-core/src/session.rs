@@ -114,7 +114,7 @@ impl Lock {
 
     /// What the latch should be.
     pub(crate) fn expected_latch(&self) -> LatchState {
-        if self.is_locked() { LatchState::Locked } else { LatchState::Unlocked }
+        if self.says_locked() { LatchState::Locked } else { LatchState::Unlocked }
     }
 
     /// Ends the running session: it is stored as ended, then the latch is driven.
@@ -128,7 +128,8 @@ impl Lock {
         self.save_state(now);
         self.go(Ui::Home);
         self.light(now);
-        if self.latch.verdict() == LatchState::Locked || session.running_break.is_none() {
+        let may_be_locked = self.latch.verdict() == LatchState::Locked || self.bolt_out;
+        if may_be_locked || session.running_break.is_none() {
             self.drive(Direction::Unlock, Job::Release);
         }
     }

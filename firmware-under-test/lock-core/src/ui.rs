@@ -3,9 +3,11 @@
 use core::time::Duration;
 
 use heapless::Vec;
+use lock_protocol::Digits;
 
 use crate::TimerDial;
 use crate::lock_start::StartRequest;
+use crate::pairing::Pairing;
 
 /// What a confirmation screen asks about (BTN-7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +31,14 @@ pub(crate) enum DialPurpose {
 pub(crate) enum Notice {
     BatteryLow,
     TooSoon,
-    CodeFirst,
+    PasswordFirst,
     OnlyWhileUnlocked,
-    PasswordWithAccess,
     StoreFault,
+    OwnerOnly,
+    PasswordLength,
+    PasswordDefault,
+    PasswordsDiffer,
+    PasswordTaken,
 }
 
 /// An error screen (LCK-2).
@@ -63,6 +69,7 @@ pub(crate) enum Retry {
     Start(StartRequest),
     Relock,
     Unlock,
+    CodeLock,
 }
 
 /// A screen.
@@ -78,7 +85,9 @@ pub(crate) enum Ui {
     Notice(Notice),
     Error(LockError, Option<Retry>),
     About,
-    Pairing,
+    Pairing(Pairing),
+    /// Asks for the new password, or for the same once more.
+    Password(Option<Digits>),
 }
 
 /// A row of a menu.
@@ -87,6 +96,7 @@ pub(crate) enum Choice {
     Lock,
     LockForever,
     LockWithCode,
+    StayUnlocked,
     Settings,
     Sleep,
     GoBack,

@@ -3,10 +3,13 @@
 use core::fmt::Write;
 use core::time::Duration;
 
-use crate::duration_text::{clock_face, remaining, text};
+use lock_protocol::PairingCode;
+
+use crate::duration_text::{clock_face, countdown, remaining, text};
 use crate::lock::Lock;
 use crate::menu::question;
-use crate::screen::{COLUMNS, Header, Help, LargeText, NARROW_COLUMNS, ROWS, Row, Screen};
+use crate::pairing::Pairing;
+use crate::screen::{COLUMNS, Header, Help, LargeText, NARROW_COLUMNS, Qr, ROWS, Row, Screen};
 use crate::ui::{Action, DialPurpose, LockError, Notice, Ui};
 use crate::{Brightness, Direction, Mark, Text, Uptime};
 
@@ -25,17 +28,32 @@ impl Lock {
         }
         match self.ui {
             Ui::Home if self.is_locked() => self.lock_screen(&mut page, now),
+            Ui::Home if self.is_code_locked() => self.code_screen(&mut page, now),
             Ui::Home if self.is_in_break() => self.break_screen(&mut page, now),
-            Ui::Home => {
-                if let Some(end) = self.cooldown {
-                    page.line(1, "Cooldown ", &clock_face(end.remaining(now)));
-                } else if self.display_notes() {
-                    page.text(1, 0, self.fault_words());
-                }
+            Ui::Home => self.main_menu(&mut page, now),
+            Ui::LockMenu | Ui::Settings => {
+                let top = page.keypad_line(1, self.keypad_words(now));
+                self.menu(&mut page, top);
+            }
+            Ui::BreakSettings => {
+                page.keypad_line(1, self.keypad_words(now));
                 self.menu(&mut page, 2);
             }
-            Ui::LockMenu | Ui::Settings => self.menu(&mut page, 1),
-            Ui::BreakSettings => self.menu(&mut page, 2),
+            Ui::Password(first) => {
+                page.centred(1, "Change Password");
+                page.centred(
+                    3,
+                    if first.is_none() { "Enter the new one" } else { "Enter it once more" },
+                );
+                page.centred(5, self.keypad_words(now).as_deref().unwrap_or("4 to 8 digits"));
+                page.text(7, 0, "# ends, * clears");
+            }
+            // What stands there now has no room for an entry.
+            _ if self.is_entering() => {
+                page.centred(1, if self.says_locked() { "Locked" } else { "Keypad" });
+                page.centred(4, self.keypad_words(now).as_deref().unwrap_or_default());
+                page.text(7, 0, "# ends, * clears");
+            }
             Ui::Dial(purpose, dial) => {
                 let title = match purpose {
                     DialPurpose::Lock => "Lock for",
@@ -67,11 +85,7 @@ impl Lock {
                     if self.settings.pairing.is_some() { "Paired" } else { "Not paired" },
                 );
             }
-            Ui::Pairing => {
-                page.centred(2, "Pairing");
-                page.text(4, 0, "Waiting for the dashboard");
-                page.text(5, 0, if self.link { "Connected" } else { "No connection" });
-            }
+            Ui::Pairing(pairing) => self.pairing_screen(&mut page, pairing),
         }
         page.screen
     }
@@ -81,7 +95,21 @@ impl Lock {
         if self.brightness(now) == Brightness::Off || self.is_driving() {
             return None;
         }
+        let keypad = self.lockout_change(now);
+        let screen = self.countdown_change(now);
+        [keypad, screen].into_iter().flatten().min()
+    }
+
+    fn lockout_change(&self, now: Uptime) -> Option<Uptime> {
+        let left = self.access.lockout.left(now);
+        (!left.is_zero()).then(|| next_second_up(now, left))
+    }
+
+    fn countdown_change(&self, now: Uptime) -> Option<Uptime> {
         let shown = match self.ui {
+            Ui::Home if self.is_open_for_a_while() => {
+                return self.relock_at().map(|at| next_second_up(now, at.since(now)));
+            }
             Ui::Home if self.is_locked() => {
                 let session = self.session.as_ref()?;
                 session.end.filter(|_| !session.time_hidden && self.clock.is_known())
@@ -116,6 +144,37 @@ impl Lock {
         }
     }
 
+    /// Status in words above the rows (BTN-12).
+    fn main_menu(&self, page: &mut Page, now: Uptime) {
+        let mut row = 1;
+        if let Some(end) = self.cooldown {
+            page.line(row, "Cooldown ", &clock_face(end.remaining(now)));
+        } else if self.is_open_for_a_while() {
+            page.line(row, "Relocks in ", &countdown(self.relocks_in(now)));
+        } else if self.display_notes() {
+            page.text(row, 0, self.fault_words());
+        } else {
+            row = 0;
+        }
+        let top = page.keypad_line(row + 1, self.keypad_words(now));
+        self.menu(page, top.max(2));
+    }
+
+    /// Locked with a code: what is entered, and whether the keypad takes it.
+    fn code_screen(&self, page: &mut Page, now: Uptime) {
+        page.centred(1, "Locked with a code");
+        page.centred(4, self.keypad_words(now).as_deref().unwrap_or("Enter the code"));
+        self.lock_footer(page);
+    }
+
+    fn lock_footer(&self, page: &mut Page) {
+        if self.display_notes() {
+            page.text(6, 0, self.fault_words());
+        }
+        let hint = self.hint_until.is_some();
+        page.text(7, 0, if hint { "Hold longer: 2 seconds" } else { "Hold Lock/Enter for menu" });
+    }
+
     fn lock_screen(&self, page: &mut Page, now: Uptime) {
         let Some(session) = &self.session else { return };
         page.centred(1, "Locked");
@@ -129,18 +188,8 @@ impl Lock {
                 Some(end) => page.large(3, &remaining(end.remaining(now))),
             }
         }
-        if self.display_notes() {
-            page.text(6, 0, self.fault_words());
-        }
-        page.text(
-            7,
-            0,
-            if self.hint_until.is_some() {
-                "Hold longer: 2 seconds"
-            } else {
-                "Hold Lock/Enter for menu"
-            },
-        );
+        self.lock_footer(page);
+        page.keypad_line(6, self.keypad_words(now));
     }
 
     fn break_screen(&self, page: &mut Page, now: Uptime) {
@@ -154,13 +203,14 @@ impl Lock {
             page.centred(1, "Break");
             page.large(2, &remaining(running.end.remaining(now)));
         }
+        page.keypad_line(5, self.keypad_words(now));
         self.menu(page, 6);
     }
 
     fn confirmation(&self, page: &mut Page, action: Action) {
         let lines = question(action);
         if action == Action::EmergencyUnlock {
-            page.screen.qr = Some(Help::EmergencyUnlock);
+            page.screen.qr = Some(Qr::Help(Help::EmergencyUnlock));
         }
         for (row, line) in lines.iter().enumerate() {
             page.text(row + 1, 0, line);
@@ -168,14 +218,33 @@ impl Lock {
         self.menu(page, 6);
     }
 
+    fn pairing_screen(&self, page: &mut Page, pairing: Pairing) {
+        page.text(7, 0, if self.link { "Connected" } else { "No connection" });
+        let Some(code) = pairing.code else { return };
+        page.screen.qr = Some(Qr::Pairing(code));
+        page.text(1, 0, "Pairing code");
+        page.text(2, 0, "for dashboard");
+        let (upper, lower) = code.as_str().split_at(PairingCode::LENGTH / 2);
+        for (row, half) in [(4, upper), (5, lower)] {
+            let (left, right) = half.split_at(half.len() / 2);
+            let mut line = Text::new();
+            let _ = write!(line, "{left} {right}");
+            page.text(row, 1, &line);
+        }
+    }
+
     fn notice(&self, page: &mut Page, notice: Notice, now: Uptime) {
         let (title, detail): (&str, &str) = match notice {
             Notice::BatteryLow => ("Battery low", "Connect USB power first."),
             Notice::TooSoon => ("Too Soon", "The next break is in"),
-            Notice::CodeFirst => ("Lock with Code", "Set up a code first."),
+            Notice::PasswordFirst => ("Lock with Code", "Set a password first."),
             Notice::OnlyWhileUnlocked => ("Not now", "Only while unlocked."),
-            Notice::PasswordWithAccess => ("Change Password", "No keypad set up yet."),
             Notice::StoreFault => ("Store fault", "No lock can be kept."),
+            Notice::OwnerOnly => ("Password first", "Enter it at the keypad."),
+            Notice::PasswordLength => ("Not changed", "It has to have 4-8 digits"),
+            Notice::PasswordDefault => ("Not changed", "Not the default password."),
+            Notice::PasswordsDiffer => ("Not changed", "The two entries differ."),
+            Notice::PasswordTaken => ("Not changed", "A key has it as its PIN."),
         };
         page.centred(2, title);
         page.centred(4, detail);
@@ -185,7 +254,7 @@ impl Lock {
     }
 
     fn error(&self, page: &mut Page, error: LockError, now: Uptime) {
-        page.screen.qr = Some(Help::Error(error.number()));
+        page.screen.qr = Some(Qr::Help(Help::Error(error.number())));
         let mut name = Text::new();
         let _ = write!(name, "E-LOCK-{}", error.number());
         page.text(1, 0, &name);
@@ -238,6 +307,12 @@ fn next_second(now: Uptime, left: Duration) -> Option<Uptime> {
     (!left.is_zero()).then(|| now + Duration::from_micros(u64::from(left.subsec_micros()) + 1))
 }
 
+/// The same for a time that is shown rounded up.
+fn next_second_up(now: Uptime, left: Duration) -> Uptime {
+    let part = Duration::from_micros(u64::from(left.subsec_micros()));
+    now + if part.is_zero() { Duration::from_secs(1) } else { part }
+}
+
 /// A screen that is being written.
 struct Page {
     screen: Screen,
@@ -264,6 +339,13 @@ impl Page {
         let mut line = Text::new();
         let _ = write!(line, "{words}{more}");
         self.text(row, 0, &line);
+    }
+
+    /// Puts what the keypad says into a row, if it says anything, and gives the first free row.
+    fn keypad_line(&mut self, row: usize, words: Option<Text>) -> usize {
+        let Some(words) = words else { return row };
+        self.centred(row, &words);
+        row + 1
     }
 
     fn centred(&mut self, row: usize, words: &str) {

@@ -37,6 +37,9 @@ impl Lock {
         Awake {
             needed: near
                 || self.is_overdue()
+                || self.relock_at().is_some()
+                || self.is_signalling()
+                || self.access.resetting
                 || (self.untold && self.link)
                 || !self.latch.is_idle(),
             usb: self.usb,
@@ -68,6 +71,7 @@ impl Lock {
     pub(crate) fn person(&mut self, now: Uptime) -> bool {
         let brightness = self.brightness(now);
         let slept = self.power.input(now);
+        self.relock_later(now);
         if slept || brightness == Brightness::Off {
             self.after_wake(now, slept);
         } else if brightness == Brightness::Dimmed {

@@ -8,6 +8,7 @@ use embedded_storage::nor_flash::NorFlash as Blocking;
 use embedded_storage_async::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 
 use crate::erase_journal::EraseJournal;
+use crate::store::StoreFault;
 
 /// Blocking flash, seen as asynchronous; remembers where it was written last, and that it was.
 pub(crate) struct AlwaysReady<F> {
@@ -37,6 +38,23 @@ impl<F: Blocking> AlwaysReady<F> {
     /// Tells whether anything was programmed or erased since this was asked last.
     pub(crate) const fn take_changed(&mut self) -> bool {
         core::mem::replace(&mut self.changed, false)
+    }
+}
+
+/// For what lies beside the asynchronous store.
+impl<F: Blocking> AlwaysReady<F> {
+    pub(crate) fn read_bytes(&mut self, at: u32, bytes: &mut [u8]) -> Result<(), StoreFault> {
+        self.flash.read(at, bytes).map_err(|_| StoreFault)
+    }
+
+    pub(crate) fn write_bytes(&mut self, at: u32, bytes: &[u8]) -> Result<(), StoreFault> {
+        self.changed = true;
+        self.flash.write(at, bytes).map_err(|_| StoreFault)
+    }
+
+    pub(crate) fn erase_page(&mut self, at: u32) -> Result<(), StoreFault> {
+        self.changed = true;
+        self.journal.erase(&mut self.flash, at, at + F::ERASE_SIZE as u32).map_err(|_| StoreFault)
     }
 }
 

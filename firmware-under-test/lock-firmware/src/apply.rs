@@ -7,11 +7,11 @@ use core::time::Duration;
 
 use embedded_hal::digital::OutputPin;
 use heapless::Vec;
-use lock_core::{Input, Message, Output, Reading, Uptime};
+use lock_core::{CodeKey, Input, Message, Output, Reading, Uptime};
 use lock_protocol::Part;
 
 use crate::device::Device;
-use crate::hardware::Hardware;
+use crate::hardware::{Hardware, Random};
 use crate::store::Key;
 
 /// A store that failed is tried again after this long.
@@ -25,6 +25,14 @@ impl<H: Hardware> Device<H> {
         if self.store_retry_at.is_some_and(|at| now < at) {
             return false;
         }
+        if self.lock.is_resetting() {
+            let erased = self.store.erase_next();
+            self.store_result(now, erased.is_ok());
+            if erased == Ok(false) {
+                self.draw_code_key(now);
+            }
+            return erased.is_ok();
+        }
         if let Some(event) = self.lock.next_unlogged().copied() {
             let stored = self.store.append(&event).is_ok();
             self.store_result(now, stored);
@@ -36,12 +44,18 @@ impl<H: Hardware> Device<H> {
         }
         if self.store.needs_room() && self.lock.may_store_state() {
             // Stored again until the map has moved on to a fresh page: once a call, each takes its time.
-            let record = self.lock.state_record(now);
-            let stored = self.store.save(Key::State, &record).is_ok();
+            let stored = self.store.save_made(Key::State, || self.lock.state_record(now)).is_ok();
             self.store_result(now, stored);
             return stored && self.store.needs_room();
         }
         false
+    }
+
+    /// Draws the key that codes are hashed with: at the first start, and after what a reset erased.
+    pub(crate) fn draw_code_key(&mut self, now: Uptime) {
+        let mut key = CodeKey::default();
+        self.random.fill(&mut key);
+        self.feed(now, Input::CodeKey(key));
     }
 
     fn store_result(&mut self, now: Uptime, stored: bool) {
@@ -88,17 +102,25 @@ impl<H: Hardware> Device<H> {
     #[inline(never)]
     fn store_outputs(&mut self, now: Uptime, outputs: &[Output]) {
         if outputs.contains(&Output::SaveSettings) {
-            let settings = *self.lock.settings();
-            let stored = self.store.save(Key::Settings, &settings).is_ok();
+            let stored = self.store.save(Key::Settings, self.lock.settings()).is_ok();
             self.store_result(now, stored);
         }
         if outputs.contains(&Output::SaveState) && self.lock.may_store_state() {
-            let record = self.lock.state_record(now);
-            let stored = self.store.save(Key::State, &record).is_ok();
+            let stored = self.store.save_made(Key::State, || self.lock.state_record(now)).is_ok();
             if !stored {
                 self.lock.handle(now, Input::StoreFailed);
             }
             self.store_result(now, stored);
+        }
+    }
+
+    /// Asks the store what the lock wants to know of keys and codes.
+    #[inline(never)]
+    fn ask(&mut self, now: Uptime) {
+        if let Some(query) = self.lock.query() {
+            let keyless = self.lock.is_resetting();
+            let answer = self.store.answer(query, self.lock.settings(), keyless);
+            self.lock.handle(now, Input::Answered(answer));
         }
     }
 
@@ -121,6 +143,15 @@ impl<H: Hardware> Device<H> {
                     self.lock.handle(now, Input::ClockWasSet(set));
                 }
             }
+            Output::Ask => self.ask(now),
+            Output::Led(on) => {
+                let _ = if on { self.led.set_high() } else { self.led.set_low() };
+            }
+            Output::Buzzer(on) => {
+                let _ = if on { self.buzzer.set_high() } else { self.buzzer.set_low() };
+            }
+            Output::Unpair => self.link.unpair(),
+            Output::DrawPairingCode => self.draw_pairing_code(now),
             // An alarm that can't be set is no loss: the tick wakes the box, too.
             Output::SetAlarm(at) => drop(self.clock.set_alarm(at)),
             Output::LinkPower(on) => {

@@ -9,11 +9,12 @@ use crate::button::Button;
 use crate::coil::Coil;
 use crate::display::Display;
 use crate::hardware::{BatteryGauge, Edge, Edges, Hardware, Line, Watchdog};
+use crate::keypad::Keypad;
 use crate::knob::Knob;
 use crate::link::{Arrival, Link};
+use crate::reader::{INTERVAL_AWAKE, INTERVAL_DARK, Reader, Seen};
 use crate::real_time_clock::RealTimeClock;
 use crate::sensors::{is_low, latch_verdict, plate_seen};
-use crate::start::first_counter;
 use crate::store::Store;
 
 /// When the device wants to be polled next, and how it is.
@@ -55,18 +56,12 @@ pub struct Device<H: Hardware> {
     pub(crate) sensed: Sensed,
     pub(crate) restart: bool,
     pub(crate) store_retry_at: Option<Uptime>,
-    pub(crate) _access: AccessParts<H>,
-}
-
-/// Parts that wait for Access: declared, so that pins and memory are planned once.
-pub(crate) struct AccessParts<H: Hardware> {
-    pub(crate) _reset: H::Input,
-    pub(crate) _keypad_rows: [H::Output; 4],
-    pub(crate) _keypad_columns: [H::Input; 3],
-    pub(crate) _reader: H::Reader,
-    pub(crate) _reader_reset: H::Output,
-    pub(crate) _led: H::Output,
-    pub(crate) _buzzer: H::Output,
+    pub(crate) keypad: Keypad<H::Output, H::Input>,
+    pub(crate) reset: Button,
+    pub(crate) led: H::Output,
+    pub(crate) buzzer: H::Output,
+    pub(crate) reader: Reader<H::Reader, H::Output>,
+    pub(crate) random: H::Random,
 }
 
 /// What was sensed last.
@@ -80,6 +75,7 @@ pub(crate) struct Sensed {
     pub(crate) display_failed: bool,
     pub(crate) clock_silent: bool,
     pub(crate) untold: bool,
+    pub(crate) reader_failed: bool,
 }
 
 impl<H: Hardware> Device<H> {
@@ -97,6 +93,7 @@ impl<H: Hardware> Device<H> {
         self.press_buttons(now);
         self.feed(now, Input::Tick);
         let more_requests = self.receive(now);
+        self.look_into_field(now);
         let resting = !self.lock.is_driving();
         let mut storing = false;
         if resting {
@@ -112,6 +109,7 @@ impl<H: Hardware> Device<H> {
         self.next(now, drawing || storing || more_requests)
     }
 
+    #[inline(never)]
     fn next(&self, now: Uptime, more: bool) -> Next {
         let mut at: Option<(Uptime, &'static str)> = None;
         let mut add = |when: Option<Uptime>, why: &'static str| {
@@ -127,12 +125,17 @@ impl<H: Hardware> Device<H> {
             deadline.map_or("", |deadline| deadline.why.name()),
         );
         let mut moving = self.knob.is_moving();
-        for button in [&self.lock_enter, &self.back] {
+        for button in [&self.lock_enter, &self.back, &self.reset] {
             if let Some((when, contact)) = button.deadline() {
                 moving |= contact;
                 add(Some(when), if contact { "debounce" } else { "hold" });
             }
         }
+        if let Some((when, contact)) = self.keypad.deadline() {
+            moving |= contact;
+            add(Some(when), "keypad scan");
+        }
+        add(self.reader.deadline(), "reader");
         add(self.link.deadline(now), "link");
         add(self.display.retry_at(), "display retry");
         if more {
@@ -143,6 +146,9 @@ impl<H: Hardware> Device<H> {
             || self.restart
             || self.lock.is_driving()
             || self.lock.is_judging(now)
+            || self.lock.is_signalling()
+            || self.lock.is_resetting() && self.store_retry_at.is_none()
+            || self.reader.is_busy()
             || self.link.is_busy());
         let (at, why) = at.map_or((None, "nothing"), |(at, why)| (Some(at), why));
         Next { at, why, at_rest, restart: self.restart }
@@ -161,6 +167,7 @@ impl<H: Hardware> Device<H> {
                 Line::Back => self.back.edge(at, !high),
                 Line::KnobA => self.knob.edge_a(high),
                 Line::KnobB => self.knob.edge_b(high),
+                Line::Reset => self.reset.edge(at, !high),
                 Line::Other => {}
             }
         }
@@ -176,8 +183,15 @@ impl<H: Hardware> Device<H> {
         while let Some(detents) = self.knob.poll() {
             self.feed(now, Input::Knob(detents));
         }
+        while let Some(event) = self.reset.poll(now) {
+            self.feed(now, Input::ResetPin(event));
+        }
+        while let Some(key) = self.keypad.poll(now) {
+            self.feed(now, Input::Key(key));
+        }
     }
 
+    #[inline(never)]
     fn sense(&mut self, now: Uptime) {
         let before = self.sensed;
         self.sensed.latch = latch_verdict(&mut self.latch_sensors);
@@ -216,17 +230,38 @@ impl<H: Hardware> Device<H> {
                 }
                 Arrival::Down(Down::Acknowledge { sequence }) => self.link.acknowledge(sequence),
                 Arrival::Rejected(reason) => self.feed(now, Input::LinkRejected(reason)),
-                Arrival::PairingOffer(key) => {
-                    let before = self.lock.settings().pairing;
-                    self.lock.handle(now, Input::PairingOffer(key));
-                    if self.lock.settings().pairing == Some(key) && before != Some(key) {
-                        self.link.pair(key, first_counter(self.boots));
-                    }
-                    self.apply(now);
-                }
+                Arrival::PairingOffer(offer) => self.judge_pairing(now, &offer),
+                Arrival::PairingUsed(key, counter) => self.pair(now, key, counter),
             }
         }
         false
+    }
+
+    /// Looks for phones and keycards where they can open something.
+    #[inline(never)]
+    fn look_into_field(&mut self, now: Uptime) {
+        let interval = match self.lock.brightness(now) {
+            _ if !self.lock.wants_reader() => None,
+            Brightness::Off => Some(INTERVAL_DARK),
+            Brightness::Dimmed | Brightness::Bright => Some(INTERVAL_AWAKE),
+        };
+        self.reader.set_interval(now, interval);
+        let store = &mut self.store;
+        let seen = self.reader.poll(now, &mut self.random, |key| store.key_secret(key));
+        match seen {
+            Some(Seen::Presented { source, key }) => {
+                self.feed(now, Input::CredentialPresented { source, key });
+            }
+            Some(Seen::Rejected { source, .. }) => {
+                self.feed(now, Input::CredentialRejected { source });
+            }
+            None => {}
+        }
+        let failed = self.reader.is_failed();
+        if failed != self.sensed.reader_failed {
+            self.sensed.reader_failed = failed;
+            self.feed(now, Input::PartFault(Part::Reader, failed));
+        }
     }
 
     #[inline(never)]
@@ -243,6 +278,7 @@ impl<H: Hardware> Device<H> {
         }
     }
 
+    #[inline(never)]
     fn draw(&mut self, now: Uptime) -> bool {
         let brightness = self.lock.brightness(now);
         let lock = &self.lock;

@@ -69,6 +69,7 @@ impl<B: I2c> Display<B> {
     }
 
     /// Takes one step towards showing a screen. Tells whether more is to be done at once.
+    #[inline(never)]
     pub(crate) fn step(
         &mut self,
         now: Uptime,
@@ -133,7 +134,7 @@ impl<B: I2c> Display<B> {
 
     /// Marks the pages in which a screen differs from the last one.
     fn aim(&mut self, screen: Screen) {
-        if screen.qr != self.code.as_ref().map(Code::help) {
+        if screen.qr != self.code.as_ref().map(Code::says) {
             self.code = screen.qr.and_then(Code::new);
             self.dirty = ALL_PAGES;
         }

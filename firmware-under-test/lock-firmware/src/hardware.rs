@@ -17,7 +17,9 @@ pub enum Line {
     KnobA,
     /// The knob's contact B.
     KnobB,
-    /// Any other wire that wakes: sensors, USB, reset pin, alarm, keypad.
+    /// The switch behind the pinhole.
+    Reset,
+    /// Any other wire that wakes: sensors, USB, alarm, the keypad's columns.
     Other,
 }
 
@@ -50,6 +52,12 @@ pub trait Watchdog {
     fn feed(&mut self);
 }
 
+/// A source of chance that nobody can foretell: a hardware generator.
+pub trait Random {
+    /// Fills the bytes. It does not wait: a board whose generator is slow keeps a pool filled.
+    fn fill(&mut self, bytes: &mut [u8]);
+}
+
 /// A board's types.
 pub trait Hardware {
     /// Any output pin; boards erase their pins' types.
@@ -72,9 +80,11 @@ pub trait Hardware {
     type Gauge: BatteryGauge;
     /// The watchdog.
     type Watchdog: Watchdog;
+    /// The source of chance.
+    type Random: Random;
 }
 
-/// The whole inventory (behaviour.md, section 1), the parts of Access included.
+/// The whole inventory (behaviour.md, section 1).
 pub struct Parts<H: Hardware> {
     /// Pulls the solenoid to locked while high.
     pub coil_lock: H::Output,
@@ -126,4 +136,6 @@ pub struct Parts<H: Hardware> {
     pub gauge: H::Gauge,
     /// The watchdog.
     pub watchdog: H::Watchdog,
+    /// The source of chance.
+    pub random: H::Random,
 }

@@ -6,8 +6,8 @@ use embedded_io::{Read, Write};
 use heapless::Deque;
 use lock_core::{PairingKey, Uptime};
 use lock_protocol::{
-    Channel, Deframer, Direction, Down, Frame, FrameError, MAX_FRAME, MAX_WIRE, OpenError, Plain,
-    RejectReason, Report, Role, encode,
+    Channel, Deframer, Direction, Down, Frame, FrameError, MAX_FRAME, MAX_WIRE, OpenError,
+    PairingAccept, PairingNonce, PairingOffer, PairingRefusal, Plain, RejectReason, Report, Role, encode,
 };
 
 /// Bytes that one call may write: 32 take 2.8 ms at 115 200 baud.
@@ -26,7 +26,9 @@ const REJECTION_EVERY: Duration = Duration::from_mins(1);
 pub(crate) enum Arrival {
     Network(bool),
     Down(Down),
-    PairingOffer(PairingKey),
+    PairingOffer(PairingOffer),
+    /// The dashboard has used the key of the last accepted offer, under this counter.
+    PairingUsed(PairingKey, u64),
     Rejected(RejectReason),
 }
 
@@ -35,6 +37,10 @@ pub(crate) struct Link {
     deframer: Deframer<MAX_WIRE>,
     waiting: Deque<u8, 512>,
     channel: Option<Channel>,
+    /// The key of an offer that was accepted, until the dashboard uses it: the old one counts until then.
+    offered: Option<PairingKey>,
+    /// The lock's part of the keys that are made with the pairing code.
+    nonce: PairingNonce,
     powered: bool,
     network: bool,
     query_at: Uptime,
@@ -53,6 +59,8 @@ impl Link {
             deframer: Deframer::new(),
             waiting: Deque::new(),
             channel,
+            offered: None,
+            nonce: [0; 16],
             powered: false,
             network: false,
             query_at: Uptime::ZERO,
@@ -63,6 +71,12 @@ impl Link {
             rejections_left: REJECTIONS_AT_ONCE,
             rejections_again: Uptime::ZERO,
         }
+    }
+
+    /// Takes in what the store holds: the channel of the pairing's key, and the highest event in the log.
+    pub(crate) const fn start(&mut self, channel: Option<Channel>, logged: u32) {
+        self.channel = channel;
+        self.logged = logged;
     }
 
     /// Takes in that the radio is supplied, or no longer.
@@ -78,12 +92,41 @@ impl Link {
         }
     }
 
-    /// Begins a new channel, with the key of a pairing.
-    pub(crate) fn pair(&mut self, key: PairingKey, send_counter: u64) {
-        self.channel = Some(Channel::new(key, Role::Lock, send_counter, 0));
+    /// A new pairing code is shown: what was agreed with an older one is forgotten.
+    pub(crate) const fn begin_pairing(&mut self, nonce: PairingNonce) {
+        self.nonce = nonce;
+        self.offered = None;
+    }
+
+    /// Gives the lock's part of the keys that are made with the pairing code.
+    pub(crate) const fn pairing_nonce(&self) -> PairingNonce {
+        self.nonce
+    }
+
+    /// Tells the dashboard that its offer is good, and waits until it uses the key.
+    pub(crate) fn accept(&mut self, accept: PairingAccept, key: PairingKey) {
+        self.offered = Some(key);
+        self.send_plain(&Plain::PairingAccept(accept));
+    }
+
+    /// Tells it that its offer isn't. Tells whether that is worth a log entry.
+    pub(crate) fn refuse(&mut self, now: Uptime, refusal: PairingRefusal) -> bool {
+        self.send_plain(&Plain::PairingRefusal(refusal));
+        self.may_log_rejection(now)
+    }
+
+    /// Begins a new channel, with the key of a pairing; the dashboard's next frame has a higher counter.
+    pub(crate) fn pair(&mut self, key: PairingKey, send_counter: u64, receive_counter: u64) {
+        self.channel = Some(Channel::new(key, Role::Lock, send_counter, receive_counter));
+        self.offered = None;
         self.acknowledged = 0;
         self.sent = None;
-        self.send_plain(&Plain::PairingAccept);
+    }
+
+    /// Forgets the channel; what was sealed for it still goes.
+    pub(crate) fn unpair(&mut self) {
+        self.channel = None;
+        self.sent = None;
     }
 
     /// Tells whether events wait for a dashboard that there is.
@@ -98,6 +141,7 @@ impl Link {
     }
 
     /// Gives the next thing that came.
+    #[inline(never)]
     pub(crate) fn receive(&mut self, now: Uptime, serial: &mut impl Read) -> Option<Arrival> {
         let mut byte = [0];
         while matches!(serial.read(&mut byte), Ok(1)) {
@@ -109,19 +153,9 @@ impl Link {
                     self.network = network && self.powered;
                     Some(Arrival::Network(self.network))
                 }
-                Ok(Frame::Plain(Plain::PairingOffer { key })) => Some(Arrival::PairingOffer(key)),
-                Ok(Frame::Sealed(Direction::Down)) => {
-                    self.channel.as_mut().map(|channel| match channel.open(content) {
-                        Ok(down) => Arrival::Down(down),
-                        Err(OpenError::NotAuthentic) => {
-                            Arrival::Rejected(RejectReason::NotAuthentic)
-                        }
-                        Err(OpenError::Replayed) => Arrival::Rejected(RejectReason::Replayed),
-                        Err(OpenError::Malformed | OpenError::UnknownVersion) => {
-                            Arrival::Rejected(RejectReason::Malformed)
-                        }
-                    })
-                }
+                Ok(Frame::Plain(Plain::PairingOffer(offer))) => Some(Arrival::PairingOffer(offer)),
+                Ok(Frame::Sealed(Direction::Down)) => used(self.offered, content)
+                    .or_else(|| self.channel.as_mut().map(|channel| open(channel, content))),
                 Ok(_) => None,
                 Err(FrameError::UnknownVersion | FrameError::Malformed) => {
                     Some(Arrival::Rejected(RejectReason::Malformed))
@@ -171,6 +205,7 @@ impl Link {
     /// Writes what waits, a few bytes a call, and asks the gateway where it is time to.
     ///
     /// Tells that the network is gone when the gateway stays silent.
+    #[inline(never)]
     pub(crate) fn transmit(&mut self, now: Uptime, serial: &mut impl Write) -> Option<Arrival> {
         let mut silent = None;
         if self.powered && now >= self.query_at {
@@ -236,6 +271,27 @@ impl Link {
         }
         self.rejections_again = now + REJECTION_EVERY;
         true
+    }
+}
+
+/// Judges a sealed frame by the key of an offer that was accepted. What it says counts for nothing but that.
+#[inline(never)]
+fn used(offered: Option<PairingKey>, content: &[u8]) -> Option<Arrival> {
+    let key = offered?;
+    let mut channel = Channel::new(key, Role::Lock, 0, 0);
+    channel.open::<Down>(content).ok()?;
+    Some(Arrival::PairingUsed(key, channel.receive_counter()))
+}
+
+#[inline(never)]
+fn open(channel: &mut Channel, content: &[u8]) -> Arrival {
+    match channel.open(content) {
+        Ok(down) => Arrival::Down(down),
+        Err(OpenError::NotAuthentic) => Arrival::Rejected(RejectReason::NotAuthentic),
+        Err(OpenError::Replayed) => Arrival::Rejected(RejectReason::Replayed),
+        Err(OpenError::Malformed | OpenError::UnknownVersion) => {
+            Arrival::Rejected(RejectReason::Malformed)
+        }
     }
 }
 

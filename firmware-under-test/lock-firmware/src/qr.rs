@@ -1,9 +1,9 @@
-//! QR codes for the help pages: version 1, upper case, two pixels a module (LCK-2).
+//! QR codes for help pages and pairing: version 1, upper case, two pixels a module (LCK-2, SEC-1).
 
 use core::fmt::Write;
 
 use heapless::String;
-use lock_core::Help;
+use lock_core::{Help, Qr};
 use qrcodegen_no_heap::{Mask, QrCode, QrCodeEcc, Version};
 
 /// The help pages' base; a build sets it with `LOCKBENCH_HELP_BASE`.
@@ -23,22 +23,23 @@ pub(crate) const SIDE: usize = 2 * (MODULES + 2 * QUIET);
 /// A QR code, ready to be drawn; a text that does not fit version 1 gives none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Code {
-    help: Help,
+    says: Qr,
     rows: [u32; MODULES],
 }
 
 impl Code {
-    pub(crate) fn new(help: Help) -> Option<Self> {
-        let mut address: String<25> = String::new();
-        match help {
-            Help::Error(number) => write!(address, "{BASE}E{number}"),
-            Help::EmergencyUnlock => write!(address, "{BASE}EU"),
+    pub(crate) fn new(says: Qr) -> Option<Self> {
+        let mut text: String<25> = String::new();
+        match says {
+            Qr::Help(Help::Error(number)) => write!(text, "{BASE}E{number}"),
+            Qr::Help(Help::EmergencyUnlock) => write!(text, "{BASE}EU"),
+            Qr::Pairing(code) => text.write_str(code.as_str()),
         }
         .ok()?;
         let (mut work, mut out) = ([0; BUFFER], [0; BUFFER]);
         // A given mask: weighing all eight would take the processor many times as long.
         let code = QrCode::encode_text(
-            &address,
+            &text,
             &mut work,
             &mut out,
             QrCodeEcc::Low,
@@ -54,11 +55,11 @@ impl Code {
                 .filter(|x| code.get_module(*x as i32, y as i32))
                 .fold(0, |bits, x| bits | 1 << x);
         }
-        Some(Self { help, rows })
+        Some(Self { says, rows })
     }
 
-    pub(crate) const fn help(&self) -> Help {
-        self.help
+    pub(crate) const fn says(&self) -> Qr {
+        self.says
     }
 
     /// Tells whether a pixel is lit; modules are dark on a lit ground.

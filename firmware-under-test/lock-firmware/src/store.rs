@@ -1,21 +1,26 @@
 //! What survives power loss: records by key, and the audit log, in NOR flash.
 
 use embedded_storage::nor_flash::NorFlash;
-use lock_core::Loaded;
-use lock_protocol::AuditEvent;
+use lock_core::{CodeTag, Loaded, StateRecord, changes_state};
+use lock_protocol::{AuditEvent, KeyId};
 use sequential_storage::cache::Cache;
 use sequential_storage::map::{MapConfig, MapStorage};
 use sequential_storage::queue::{QueueConfig, QueueStorage};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::always_ready::{self, AlwaysReady};
+use crate::key_table::{KeyTable, PutError, StoredKey};
+use crate::layout::Layout;
 
 /// The form of the records; another number is not read (a newer firmware's store).
-const SCHEMA: u8 = 1;
+const SCHEMA: u8 = 2;
 /// The largest record with its schema byte and key.
 const BUFFER: usize = 512;
 /// Free room in the map's page that the next commit needs so that it erases nothing.
 const RESERVE: u32 = 416;
+
+/// What erased flash reads as.
+const BLANK: [u8; 64] = [0xFF; 64];
 
 /// The records' keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,24 +34,38 @@ pub(crate) enum Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StoreFault;
 
-/// Records in the first third of the pages, the audit log in the rest, but for the last page, which is the
-/// journal of erases.
+/// The highest sequence numbers in the audit log; 0 where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LastLogged {
+    /// Of all events.
+    pub(crate) event: u32,
+    /// Of those that changed the state (`lock_core::changes_state`).
+    pub(crate) change: u32,
+}
+
+/// Records, digital keys and the audit log, as `Layout` divides the flash; its last page is the journal of
+/// erases.
 pub(crate) struct Store<F> {
     pub(crate) flash: AlwaysReady<F>,
     buffer: [u8; BUFFER],
-    pages: u32,
+    layout: Layout,
+    keys: KeyTable,
     map_end: u32,
 }
 
 impl<F: NorFlash> Store<F> {
     pub(crate) fn new(flash: F) -> Self {
-        let flash = AlwaysReady::new(flash);
-        let pages = flash.pages();
-        Self { flash, buffer: [0; BUFFER], pages, map_end: 0 }
+        let mut flash = AlwaysReady::new(flash);
+        let layout = Layout::new(flash.pages(), F::ERASE_SIZE as u32);
+        let keys = KeyTable { start: layout.keys().start, end: layout.keys().end };
+        // What can't be put right now is told by who stores a key.
+        let _ = keys.recover(&mut flash);
+        Self { flash, buffer: [0; BUFFER], layout, keys, map_end: 0 }
     }
 
+    #[inline(never)]
     pub(crate) fn load<T: DeserializeOwned>(&mut self, key: Key) -> Loaded<T> {
-        let Some(config) = MapConfig::try_new(0..self.log_start()).ok() else {
+        let Some(config) = MapConfig::try_new(self.records(key)).ok() else {
             return Loaded::Unreadable;
         };
         let mut map = MapStorage::<u8, _, _>::new(&mut self.flash, config, Cache::new_uncached());
@@ -60,16 +79,29 @@ impl<F: NorFlash> Store<F> {
     }
 
     pub(crate) fn save<T: Serialize>(&mut self, key: Key, record: &T) -> Result<(), StoreFault> {
+        self.save_made(key, || record)
+    }
+
+    /// Stores a record that is made on the way, and gone from the stack again before flash is written.
+    pub(crate) fn save_made<T: Serialize>(
+        &mut self,
+        key: Key,
+        record: impl FnOnce() -> T,
+    ) -> Result<(), StoreFault> {
         let mut bytes = [SCHEMA; BUFFER / 2 + 128];
-        let length = postcard::to_slice(record, &mut bytes[1..]).map_err(|_| StoreFault)?.len();
-        let config = MapConfig::try_new(0..self.log_start()).map_err(|_| StoreFault)?;
+        let length = encode(record, &mut bytes[1..])?;
+        self.put(key, &bytes[..=length])
+    }
+
+    #[inline(never)]
+    fn put(&mut self, key: Key, bytes: &[u8]) -> Result<(), StoreFault> {
+        let config = MapConfig::try_new(self.records(key)).map_err(|_| StoreFault)?;
         let mut map = MapStorage::<u8, _, _>::new(&mut self.flash, config, Cache::new_uncached());
-        let stored = always_ready::now(map.store_item::<&[u8]>(
-            &mut self.buffer,
-            &(key as u8),
-            &&bytes[..=length],
-        ));
-        self.map_end = self.flash.last_write_end();
+        let stored =
+            always_ready::now(map.store_item::<&[u8]>(&mut self.buffer, &(key as u8), &bytes));
+        if key != Key::Settings {
+            self.map_end = self.flash.last_write_end();
+        }
         stored.and_then(Result::ok).ok_or(StoreFault)
     }
 
@@ -88,7 +120,7 @@ impl<F: NorFlash> Store<F> {
     pub(crate) fn append(&mut self, event: &AuditEvent) -> Result<(), StoreFault> {
         let mut bytes = [0; 64];
         let bytes = postcard::to_slice(event, &mut bytes).map_err(|_| StoreFault)?;
-        let config = QueueConfig::try_new(self.log_range()).map_err(|_| StoreFault)?;
+        let config = QueueConfig::try_new(self.layout.log()).map_err(|_| StoreFault)?;
         let mut queue = QueueStorage::new(&mut self.flash, config, Cache::new_uncached());
         always_ready::now(queue.push(bytes, true)).and_then(Result::ok).ok_or(StoreFault)
     }
@@ -98,18 +130,33 @@ impl<F: NorFlash> Store<F> {
         self.find_event(|event| event.sequence > sequence)
     }
 
-    /// Gives the highest number in the log, or 0.
-    pub(crate) fn last_sequence(&mut self) -> u32 {
-        let mut last = 0;
+    /// Gives the highest numbers in the log.
+    pub(crate) fn last_logged(&mut self) -> LastLogged {
+        let mut last = LastLogged::default();
         self.find_event(|event| {
-            last = last.max(event.sequence);
+            last.event = last.event.max(event.sequence);
+            if changes_state(&event.kind) {
+                last.change = last.change.max(event.sequence);
+            }
             false
         });
         last
     }
 
+    /// Gives the state record; one that is older than the log's last change of it counts as unreadable.
+    ///
+    /// A record with a broken bit looks like one whose writing was cut off, and the one before it is
+    /// given. A change is in the log only after its record was stored, so the log can tell (LCK-5).
+    pub(crate) fn load_state(&mut self, logged: LastLogged) -> Loaded<StateRecord> {
+        match self.load::<StateRecord>(Key::State) {
+            Loaded::Record(state) if state.sequence < logged.change => Loaded::Unreadable,
+            Loaded::Missing if logged.change > 0 => Loaded::Unreadable,
+            loaded => loaded,
+        }
+    }
+
     fn find_event(&mut self, mut wanted: impl FnMut(&AuditEvent) -> bool) -> Option<AuditEvent> {
-        let config = QueueConfig::try_new(self.log_range()).ok()?;
+        let config = QueueConfig::try_new(self.layout.log()).ok()?;
         let mut queue = QueueStorage::new(&mut self.flash, config, Cache::new_uncached());
         let mut iterator = always_ready::now(queue.iter())?.ok()?;
         while let Some(entry) = always_ready::now(iterator.next(&mut self.buffer))?.ok()? {
@@ -123,17 +170,53 @@ impl<F: NorFlash> Store<F> {
         None
     }
 
-    const fn log_start(&self) -> u32 {
-        let third = self.pages / 3;
-        (if third < 2 { 2 } else { third }) * F::ERASE_SIZE as u32
+    pub(crate) fn key(&mut self, id: KeyId) -> Result<Option<StoredKey>, StoreFault> {
+        self.keys.with_id(&mut self.flash, id)
     }
 
-    const fn log_range(&self) -> core::ops::Range<u32> {
-        self.log_start()..self.pages * F::ERASE_SIZE as u32
+    pub(crate) fn key_with_pin(&mut self, tag: &CodeTag) -> Result<Option<StoredKey>, StoreFault> {
+        self.keys.with_pin(&mut self.flash, tag)
     }
+
+    pub(crate) fn put_key(&mut self, key: &StoredKey) -> Result<(), PutError> {
+        self.keys.put(&mut self.flash, key)
+    }
+
+    pub(crate) fn remove_key(&mut self, id: KeyId) -> Result<(), StoreFault> {
+        self.keys.remove(&mut self.flash, id)
+    }
+
+    /// Erases the next page of what a reset erases. Tells whether there was one that wasn't blank.
+    pub(crate) fn erase_next(&mut self) -> Result<bool, StoreFault> {
+        for page in self.layout.erasable().step_by(F::ERASE_SIZE) {
+            for at in (page..page + F::ERASE_SIZE as u32).step_by(BLANK.len()) {
+                let mut bytes = [0; BLANK.len()];
+                self.flash.read_bytes(at, &mut bytes)?;
+                if bytes != BLANK {
+                    self.flash.erase_page(page)?;
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    const fn records(&self, key: Key) -> core::ops::Range<u32> {
+        match key {
+            Key::State | Key::Boots => self.layout.state(),
+            Key::Settings => self.layout.settings(),
+        }
+    }
+}
+
+#[inline(never)]
+fn encode<T: Serialize>(record: impl FnOnce() -> T, bytes: &mut [u8]) -> Result<usize, StoreFault> {
+    postcard::to_slice(&record(), bytes).map(|bytes| bytes.len()).map_err(|_| StoreFault)
 }
 
 #[cfg(test)]
 pub(crate) mod ram_flash;
+#[cfg(test)]
+mod rot_tests;
 #[cfg(test)]
 mod tests;

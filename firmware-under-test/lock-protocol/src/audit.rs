@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::SessionId;
+use crate::{KeyId, Refusal, SessionId};
 
 /// Who started a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,8 @@ pub enum Part {
     Clock,
     /// The flash store.
     Store,
+    /// The card and phone reader.
+    Reader,
 }
 
 /// Why the firmware restarted.
@@ -65,6 +67,21 @@ pub enum RejectReason {
     Replayed,
     /// Its version or form is unknown.
     Malformed,
+}
+
+/// Where a credential was given; Matter's word, with its meanings for this box.
+///
+/// **Source**: Matter Application Cluster Specification 1.3, section 5.2.6.17 (OperationSourceEnum).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OperationSource {
+    /// A code at the keypad.
+    Keypad,
+    /// A phone at the reader.
+    Phone,
+    /// A keycard at the reader.
+    Card,
+    /// The app's unlock button, over the network.
+    App,
 }
 
 /// What happened.
@@ -150,6 +167,55 @@ pub enum AuditKind {
     Paired,
     /// The session record could not be read at start (LCK-5).
     RecordUnreadable,
+    /// The box was locked with a code (KEY-8).
+    CodeLocked,
+    /// A credential unlocked a box that was locked with a code.
+    CodeUnlocked {
+        /// Where it was given.
+        source: OperationSource,
+        /// The digital key; `None` is the master password.
+        key: Option<KeyId>,
+    },
+    /// It locked again by itself (KEY-8).
+    Relocked,
+    /// A wrong code was entered (KEY-10).
+    WrongCode,
+    /// Too many wrong codes: the keypad is disabled for a time (KEY-10).
+    KeypadDisabled {
+        /// How long, in seconds.
+        seconds: u32,
+    },
+    /// A known credential opened nothing: its period, a session, an unknown time.
+    CredentialDenied {
+        /// Where it was given.
+        source: OperationSource,
+        /// The digital key; `None` where it is not known here, or is the master password.
+        key: Option<KeyId>,
+    },
+    /// The master password was changed (RST-3).
+    PasswordChanged,
+    /// A digital key was stored.
+    KeyStored {
+        /// Its name.
+        key: KeyId,
+    },
+    /// A digital key was wiped.
+    KeyDeleted {
+        /// Its name.
+        key: KeyId,
+    },
+    /// The lock was reset: settings, codes and keys are erased (RST-2).
+    FactoryReset {
+        /// `true` from the dashboard, `false` with the paperclip.
+        remote: bool,
+    },
+    /// A reset was refused (RST-4, RST-5).
+    ResetRefused {
+        /// `true` from the dashboard, `false` with the paperclip.
+        remote: bool,
+        /// Why.
+        reason: Refusal,
+    },
 }
 
 /// An entry of the audit log.

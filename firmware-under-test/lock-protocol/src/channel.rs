@@ -41,6 +41,11 @@ impl Role {
     }
 }
 
+/// Gives the counter that all of a lock's epoch are above, which rises by one with each start.
+pub const fn first_counter(epoch: u32) -> u64 {
+    (epoch as u64) << 32
+}
+
 /// Why a message can't be sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SealError {
@@ -97,7 +102,11 @@ impl core::error::Error for OpenError {}
 /// bound above it before frames leave (the lock), or the channel itself (the dashboard, which is why it
 /// can be serialised, key included: keep the result as secret as the key).
 ///
-/// **Source**: RFC 8439, section 2.8; SEC-1.
+/// The upper half of a lock's counter is its **epoch**, which is higher after each start. The dashboard's counter
+/// follows it when it hears the lock; the lock takes nothing from before its start. So no frame that was heard
+/// before a restart counts after it, and the lock need not store which ones it has seen.
+///
+/// **Source**: RFC 8439, section 2.8; RFC 5116, section 3.2, on nonces of several senders; SEC-1.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Channel {
     key: [u8; 32],
@@ -118,9 +127,10 @@ impl fmt::Debug for Channel {
 }
 
 impl Channel {
-    /// Makes one from the key agreed at pairing and the counters last used: 0 and 0 after pairing.
+    /// Makes one from the key agreed at pairing and the counters last used.
     ///
-    /// `send_counter` is the last one sent (or a bound above it), `receive_counter` the last accepted.
+    /// `send_counter` is the last one sent (or a bound above it), `receive_counter` the last accepted. A dashboard
+    /// begins with 0 and 0, a lock with the [`first_counter`] of its epoch and 0, after a restart with it twice.
     pub const fn new(key: [u8; 32], role: Role, send_counter: u64, receive_counter: u64) -> Self {
         Self { key, role, send_counter, receive_counter }
     }
@@ -190,6 +200,9 @@ impl Channel {
             return Err(OpenError::Replayed);
         }
         self.receive_counter = counter;
+        if self.role == Role::Dashboard {
+            self.send_counter = self.send_counter.max(counter & !u64::from(u32::MAX));
+        }
         match postcard::take_from_bytes(message) {
             Ok((value, [])) => Ok(value),
             _ => Err(OpenError::Malformed),

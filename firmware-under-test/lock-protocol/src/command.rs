@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{DigitalKey, KeyId};
+
 /// Names a session; unique in one lock.
 ///
 /// The dashboard gives ids below `LOCAL_BIT` to a keyholder's sessions; the lock sets `LOCAL_BIT` in
@@ -84,6 +86,22 @@ pub enum Command {
         /// Milliseconds since 1970-01-01 00:00 UTC at the moment of sending.
         utc_ms: i64,
     },
+    /// Stores a digital key, or stores it anew (KEY-1); also in a session.
+    PutKey(DigitalKey),
+    /// Wipes a digital key (KEY-4); one that isn't there is wiped already.
+    DeleteKey {
+        /// The key meant.
+        key: KeyId,
+    },
+    /// Unlocks by the app's button, judged as a credential is (KEY-2).
+    UnlockWithKey {
+        /// The key that the user of the app has.
+        key: KeyId,
+        /// The command is void from this time on, in seconds since 1970 UTC (PWR-3).
+        void_from_s: i64,
+    },
+    /// Resets the lock as the paperclip does (RST-6).
+    FactoryReset,
 }
 
 /// A command with its id.

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::pairing::{PairingAccept, PairingOffer, PairingRefusal, PairingRefused};
+
 /// The version that this side writes and the only one that it reads.
 pub const VERSION: u8 = 1;
 
@@ -23,11 +25,19 @@ const GATEWAY_QUERY: u8 = 0;
 const GATEWAY_STATUS: u8 = 1;
 const PAIRING_OFFER: u8 = 0;
 const PAIRING_ACCEPT: u8 = 1;
+const PAIRING_REFUSAL: u8 = 2;
+
+const REFUSED_NOT_SHOWN: u8 = 0;
+const REFUSED_WRONG_CODE: u8 = 1;
+const REFUSED_NO_COMMON_VERSION: u8 = 2;
+
+/// Bytes of the nonces and proofs of pairing.
+const NONCE: usize = 16;
 
 /// Bytes of version, kind and the code of a plain message.
 const PLAIN_HEADER: usize = 3;
-/// Bytes of a key.
-const KEY_BYTES: usize = 32;
+/// Bytes of the longest plain message behind its header, a pairing offer.
+const PLAIN_PAYLOAD: usize = 2 + 2 * NONCE;
 
 /// Which way a sealed frame goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,12 +68,11 @@ impl fmt::Display for FrameError {
 
 impl core::error::Error for FrameError {}
 
-/// A message that isn't authenticated: nothing opens or locks by it.
+/// A message that isn't sealed: nothing opens or locks by it.
 ///
-/// The gateway's messages say only whether the network is there. Pairing carries the key in clear for
-/// now; a key agreement takes its place with the Access work, so that who listens learns no key. Until
-/// then a lock takes an offer only while a person has opened its `Pairing` screen.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The gateway's messages say only whether the network is there. Those of pairing prove themselves by the
+/// code that a person carried from the lock's display to the dashboard: see [`PairingCode`](crate::PairingCode).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plain {
     /// The lock asks the gateway whether the network is there.
     GatewayQuery,
@@ -72,27 +81,12 @@ pub enum Plain {
         /// `true` while the dashboard can be reached.
         network: bool,
     },
-    /// The dashboard offers a key to a lock.
-    PairingOffer {
-        /// The key of the [`Channel`](crate::Channel) from now on; both counters start at 0.
-        key: [u8; KEY_BYTES],
-    },
-    /// The lock has stored the offered key.
-    PairingAccept,
-}
-
-/// Shows the message without the key.
-impl fmt::Debug for Plain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::GatewayQuery => f.write_str("GatewayQuery"),
-            Self::GatewayStatus { network } => {
-                f.debug_struct("GatewayStatus").field("network", network).finish()
-            }
-            Self::PairingOffer { .. } => f.write_str("PairingOffer { key: … }"),
-            Self::PairingAccept => f.write_str("PairingAccept"),
-        }
-    }
+    /// The dashboard asks a lock to be paired.
+    PairingOffer(PairingOffer),
+    /// The lock will be, once the dashboard has used the key.
+    PairingAccept(PairingAccept),
+    /// The lock won't.
+    PairingRefusal(PairingRefusal),
 }
 
 /// Tells that an output buffer is too small; nothing useful was written.
@@ -108,23 +102,47 @@ impl fmt::Display for TooSmall {
 impl core::error::Error for TooSmall {}
 
 impl Plain {
-    /// Writes the content of its frame into `out` and gives its length, at most 35 bytes.
+    /// Writes the content of its frame into `out` and gives its length, at most 37 bytes.
     ///
     /// # Errors
     /// [`TooSmall`] if `out` is shorter than that.
     pub fn write(&self, out: &mut [u8]) -> Result<usize, TooSmall> {
-        let (kind, code, payload): (u8, u8, &[u8]) = match self {
-            Self::GatewayQuery => (KIND_GATEWAY, GATEWAY_QUERY, &[]),
-            Self::GatewayStatus { network: false } => (KIND_GATEWAY, GATEWAY_STATUS, &[0]),
-            Self::GatewayStatus { network: true } => (KIND_GATEWAY, GATEWAY_STATUS, &[1]),
-            Self::PairingOffer { key } => (KIND_PAIRING, PAIRING_OFFER, key),
-            Self::PairingAccept => (KIND_PAIRING, PAIRING_ACCEPT, &[]),
+        let mut payload = [0; PLAIN_PAYLOAD];
+        let (kind, code, length) = match self {
+            Self::GatewayQuery => (KIND_GATEWAY, GATEWAY_QUERY, 0),
+            Self::GatewayStatus { network } => {
+                payload[0] = u8::from(*network);
+                (KIND_GATEWAY, GATEWAY_STATUS, 1)
+            }
+            Self::PairingOffer(offer) => {
+                payload[..2].copy_from_slice(&[offer.oldest, offer.newest]);
+                payload[2..2 + NONCE].copy_from_slice(&offer.nonce);
+                payload[2 + NONCE..].copy_from_slice(&offer.proof);
+                (KIND_PAIRING, PAIRING_OFFER, 2 + 2 * NONCE)
+            }
+            Self::PairingAccept(accept) => {
+                payload[0] = accept.version;
+                payload[1..=NONCE].copy_from_slice(&accept.nonce);
+                payload[1 + NONCE..=2 * NONCE].copy_from_slice(&accept.proof);
+                (KIND_PAIRING, PAIRING_ACCEPT, 1 + 2 * NONCE)
+            }
+            Self::PairingRefusal(refusal) => {
+                payload[0] = match refusal.reason {
+                    PairingRefused::NotShown => REFUSED_NOT_SHOWN,
+                    PairingRefused::WrongCode => REFUSED_WRONG_CODE,
+                    PairingRefused::NoCommonVersion => REFUSED_NO_COMMON_VERSION,
+                };
+                payload[1..=NONCE].copy_from_slice(&refusal.nonce);
+                (KIND_PAIRING, PAIRING_REFUSAL, 1 + NONCE)
+            }
         };
-        let length = PLAIN_HEADER + payload.len();
-        let content = out.get_mut(..length).ok_or(TooSmall)?;
-        content[..PLAIN_HEADER].copy_from_slice(&[VERSION, kind, code]);
-        content[PLAIN_HEADER..].copy_from_slice(payload);
-        Ok(length)
+        let (header, rest) = out
+            .get_mut(..PLAIN_HEADER + length)
+            .and_then(|content| content.split_at_mut_checked(PLAIN_HEADER))
+            .ok_or(TooSmall)?;
+        header.copy_from_slice(&[VERSION, kind, code]);
+        rest.copy_from_slice(&payload[..length]);
+        Ok(PLAIN_HEADER + length)
     }
 
     fn parse(kind: u8, body: &[u8]) -> Option<Self> {
@@ -133,13 +151,33 @@ impl Plain {
             (KIND_GATEWAY, [GATEWAY_STATUS, network @ (0 | 1)]) => {
                 Some(Self::GatewayStatus { network: *network == 1 })
             }
-            (KIND_PAIRING, [PAIRING_OFFER, key @ ..]) => {
-                Some(Self::PairingOffer { key: key.try_into().ok()? })
+            (KIND_PAIRING, [PAIRING_OFFER, oldest, newest, rest @ ..]) => {
+                let (nonce, proof) = nonce_and_proof(rest)?;
+                let offer = PairingOffer { oldest: *oldest, newest: *newest, nonce, proof };
+                Some(Self::PairingOffer(offer))
             }
-            (KIND_PAIRING, [PAIRING_ACCEPT]) => Some(Self::PairingAccept),
+            (KIND_PAIRING, [PAIRING_ACCEPT, version, rest @ ..]) => {
+                let (nonce, proof) = nonce_and_proof(rest)?;
+                Some(Self::PairingAccept(PairingAccept { version: *version, nonce, proof }))
+            }
+            (KIND_PAIRING, [PAIRING_REFUSAL, reason, nonce @ ..]) => {
+                let reason = match *reason {
+                    REFUSED_NOT_SHOWN => PairingRefused::NotShown,
+                    REFUSED_WRONG_CODE => PairingRefused::WrongCode,
+                    REFUSED_NO_COMMON_VERSION => PairingRefused::NoCommonVersion,
+                    _ => return None,
+                };
+                Some(Self::PairingRefusal(PairingRefusal { nonce: nonce.try_into().ok()?, reason }))
+            }
             _ => None,
         }
     }
+}
+
+/// Takes both, and nothing behind them.
+fn nonce_and_proof(bytes: &[u8]) -> Option<([u8; NONCE], [u8; NONCE])> {
+    let (nonce, proof) = bytes.split_first_chunk()?;
+    Some((*nonce, proof.try_into().ok()?))
 }
 
 /// What a content is, before anything in it is believed.

@@ -33,6 +33,26 @@ pub enum Refusal {
     Busy,
     /// The store can't keep the new state.
     StoreFault,
+    /// A PIN has to have 4–6 digits (KEY-7).
+    PinLength,
+    /// Another key has the PIN (KEY-7).
+    PinTaken,
+    /// The PIN is the master password (KEY-7).
+    PinIsMaster,
+    /// As many keys with a PIN as fit are there (KEY-7).
+    PinsFull,
+    /// As many keys as fit are there.
+    KeysFull,
+    /// A period has to end after its start (KEY-1).
+    BadPeriod,
+    /// No reset in a session, a break or a cooldown (RST-5).
+    NotNow,
+    /// The lock doesn't have this key.
+    KeyUnknown,
+    /// The key's period hasn't begun or is over (KEY-1).
+    OutsidePeriod,
+    /// Without a clock no period counts (KEY-6).
+    TimeUnknown,
 }
 
 impl Refusal {
@@ -52,6 +72,16 @@ impl Refusal {
             Self::BadDuration => "duration out of range",
             Self::Busy => "busy",
             Self::StoreFault => "store fault",
+            Self::PinLength => "PIN has to have 4–6 digits",
+            Self::PinTaken => "PIN is taken",
+            Self::PinIsMaster => "PIN equals the master password",
+            Self::PinsFull => "PIN: no room, 64 fit",
+            Self::KeysFull => "no room for another key",
+            Self::BadPeriod => "end must be after start",
+            Self::NotNow => "Reset is not possible now",
+            Self::KeyUnknown => "key unknown",
+            Self::OutsidePeriod => "outside its period",
+            Self::TimeUnknown => "time unknown",
         }
     }
 }
@@ -108,6 +138,10 @@ pub struct Status {
     pub emergency_unlock: bool,
     /// The device's breaks setting.
     pub breaks: Option<Breaks>,
+    /// Whether the box is locked with a code (KEY-8).
+    pub code_lock: bool,
+    /// Whether the master password is the one that everybody knows (RST-3).
+    pub default_password: bool,
     /// The last request that was applied or refused.
     pub last_command: CommandId,
 }
@@ -128,4 +162,6 @@ pub enum Report {
     },
     /// An audit event, sent again until acknowledged.
     Audit(AuditEvent),
+    /// The lock is being reset and forgets its pairing: the last word under this key (RST-7).
+    Resetting,
 }

@@ -1,8 +1,8 @@
 //! Frames on a serial line, and the plain messages in them.
 
 use lock_protocol::{
-    Deframer, Direction, Frame, FrameError, MAX_FRAME, MAX_WIRE, Plain, TooSmall, WireError,
-    decode, encode,
+    Deframer, Direction, Frame, FrameError, MAX_FRAME, MAX_WIRE, PairingAccept, PairingOffer,
+    PairingRefusal, PairingRefused, Plain, TooSmall, WireError, decode, encode,
 };
 use proptest::prelude::*;
 
@@ -16,18 +16,25 @@ fn feed<const N: usize>(deframer: &mut Deframer<N>, bytes: &[u8]) -> Vec<Vec<u8>
     bytes.iter().filter_map(|byte| deframer.push(*byte).map(<[u8]>::to_vec)).collect()
 }
 
+fn refusal(reason: PairingRefused) -> Plain {
+    Plain::PairingRefusal(PairingRefusal { nonce: [6; 16], reason })
+}
+
 #[test]
 fn plain_messages_come_back() {
     let messages = [
         Plain::GatewayQuery,
         Plain::GatewayStatus { network: true },
         Plain::GatewayStatus { network: false },
-        Plain::PairingOffer { key: [0; 32] },
-        Plain::PairingAccept,
+        Plain::PairingOffer(PairingOffer { oldest: 1, newest: 9, nonce: [2; 16], proof: [3; 16] }),
+        Plain::PairingAccept(PairingAccept { version: 1, nonce: [4; 16], proof: [5; 16] }),
+        refusal(PairingRefused::NotShown),
+        refusal(PairingRefused::WrongCode),
+        refusal(PairingRefused::NoCommonVersion),
     ];
     for message in messages {
-        let mut out = [0; 35];
-        let length = message.write(&mut out).expect("35 bytes are enough");
+        let mut out = [0; 37];
+        let length = message.write(&mut out).expect("37 bytes are enough");
         assert_eq!(Frame::parse(&out[..length]), Ok(Frame::Plain(message)));
         assert_eq!(message.write(&mut out[..length - 1]), Err(TooSmall));
     }
@@ -35,7 +42,7 @@ fn plain_messages_come_back() {
 
 #[test]
 fn other_contents_are_refused() {
-    let table: [(&[u8], Result<Frame, FrameError>); 13] = [
+    let table: [(&[u8], Result<Frame, FrameError>); 17] = [
         (&[], Err(FrameError::Malformed)),
         (&[1], Err(FrameError::Malformed)),
         (&[2], Err(FrameError::UnknownVersion)),
@@ -46,6 +53,10 @@ fn other_contents_are_refused() {
         (&[1, 2, 0, 0], Err(FrameError::Malformed)),
         (&[1, 2, 1, 2], Err(FrameError::Malformed)),
         (&[1, 3, 0, 9, 9], Err(FrameError::Malformed)),
+        (&[1, 3, 0], Err(FrameError::Malformed)),
+        (&[1, 3, 1], Err(FrameError::Malformed)),
+        (&[1, 3, 2, 9, 9], Err(FrameError::Malformed)),
+        (&[1, 3, 3], Err(FrameError::Malformed)),
         (&[1; MAX_FRAME + 1], Err(FrameError::Malformed)),
         (&[1, 0], Ok(Frame::Sealed(Direction::Up))),
         (&[1, 1], Ok(Frame::Sealed(Direction::Down))),

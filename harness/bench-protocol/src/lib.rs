@@ -9,8 +9,10 @@ mod event;
 mod instant;
 mod pin;
 mod stimulus;
+mod token;
 
 pub use event::{Coil, Event, EventKind, LatchPosition, PlateState, Recorder, ResetReason};
 pub use instant::Instant;
 pub use pin::Pin;
 pub use stimulus::{Button, Level, Stimulus, Turn};
+pub use token::{ReaderFault, Token};

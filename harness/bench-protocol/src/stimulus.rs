@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{ReaderFault, Token};
+
 /// One of the two push buttons beside the knob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Button {
@@ -104,4 +106,8 @@ pub enum Stimulus {
     HoldBus(bool),
     /// The flash takes no program or erase any more (`true`: each fails), or works again.
     FlashBroken(bool),
+    /// What lies in the reader's field from now on, or that nothing does.
+    Field(Option<Token>),
+    /// How the card and phone reader is broken from now on; `None` repairs it.
+    Reader(Option<ReaderFault>),
 }

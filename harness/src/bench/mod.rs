@@ -4,6 +4,9 @@ mod coil_watch;
 mod failure;
 mod gateway;
 mod hand;
+mod keypad;
+mod pairing;
+mod password;
 mod reading;
 mod set_up;
 mod settle;
@@ -13,7 +16,7 @@ use std::cell::Ref;
 use std::time::Duration;
 
 use bench_protocol::{Instant, Stimulus};
-use dashboard_core::{Dashboard, Lockbox, LockboxId, Utc};
+use dashboard_core::{Credential, Dashboard, Lockbox, LockboxId, Utc};
 use observer::{History, Keep, Observer};
 
 use crate::report::Track;
@@ -21,6 +24,8 @@ use crate::rig::{Rig, RigError};
 
 pub use failure::StepFailure;
 pub(crate) use gateway::Attack;
+pub(crate) use keypad::CAPS;
+pub(crate) use password::DEFAULT_PASSWORD;
 pub use reading::{Screen, Words};
 
 use gateway::Gateway;
@@ -60,6 +65,14 @@ pub struct Bench {
     rig: Option<Box<dyn Rig>>,
     dashboard: Dashboard,
     gateway: Gateway,
+    /// The master password in force, as far as a person knows.
+    password: String,
+    /// It was locked with a code in this scenario.
+    may_be_code_locked: bool,
+    /// What was written to the keycard.
+    keycard: Option<Credential>,
+    /// The pairing code that was written down.
+    noted_code: Option<String>,
     times: StepTimes,
     brightness: Vec<(Instant, String)>,
     stimuli: Vec<(Instant, Stimulus)>,
@@ -81,6 +94,10 @@ impl Bench {
             rig: None,
             dashboard: Dashboard::new(seed),
             gateway: Gateway::default(),
+            password: DEFAULT_PASSWORD.to_owned(),
+            may_be_code_locked: false,
+            keycard: None,
+            noted_code: None,
             times: StepTimes::default(),
             brightness: Vec::new(),
             stimuli: Vec::new(),
@@ -211,6 +228,24 @@ impl Bench {
         self.acted();
         self.pump();
         Ok(answer)
+    }
+
+    /// Asks something of the dashboard that is not about one lockbox alone; what it refuses is on record.
+    pub(crate) fn ask_dashboard<T>(&mut self, ask: impl FnOnce(&mut Dashboard, Utc) -> T) -> T {
+        let now = self.utc();
+        let answer = ask(&mut self.dashboard, now);
+        self.pump();
+        answer
+    }
+
+    /// Gives the master password in force, as far as a person knows.
+    pub(crate) fn password(&self) -> &str {
+        &self.password
+    }
+
+    /// Takes the keycard that was just written.
+    pub(crate) fn put_keycard(&mut self, credential: Credential) {
+        self.keycard = Some(credential);
     }
 
     /// Lets time pass.

@@ -16,6 +16,8 @@ const DEEPEST: usize = 4;
 pub enum Screen {
     /// The lock screen or the lock menu: a session runs.
     Locked,
+    /// The lock screen of a box that is locked with a code, without a session.
+    CodeLocked,
     /// The break screen, in time.
     Break,
     /// The break screen, late.
@@ -58,6 +60,8 @@ impl Words {
             Screen::Break
         } else if has("Cancel") {
             asked_about(&rows, text)
+        } else if rows.is_empty() && says("Locked") && (says("code") || says("Keypad off")) {
+            Screen::CodeLocked
         } else if has("Restart Device") && !has("About") || says("Locked") && rows.is_empty() {
             Screen::Locked
         } else if has("Lock") || has("About") || says("Lock for") {
@@ -71,6 +75,12 @@ impl Words {
     /// Tells whether it is the main menu.
     pub fn is_main_menu(&self) -> bool {
         self.rows.iter().any(|row| row == "Lock") && self.error.is_none()
+    }
+
+    /// Tells whether it is a lock menu without what only a session offers (BTN-5).
+    fn is_bare_lock_menu(&self) -> bool {
+        let of_session = |row: &String| row == "Take a Break" || row == "Emergency Unlock";
+        !self.rows.is_empty() && !self.rows.iter().any(of_session)
     }
 
     /// Tells whether it asks for a confirmation.
@@ -123,6 +133,8 @@ impl Bench {
             let words = self.words()?;
             match words.screen {
                 Screen::Message | Screen::Unclear => {}
+                // The menu of a code lock may be a session's too: the screen behind it tells.
+                Screen::Locked if self.may_be_code_locked && words.is_bare_lock_menu() => {}
                 _ => return Ok(words),
             }
             self.press(Button::Back)?;

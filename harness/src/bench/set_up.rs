@@ -1,9 +1,8 @@
 //! Putting a lockbox on the bench: new from the factory, or set up and paired.
 
 use std::cell::RefCell;
-use std::time::Duration;
 
-use bench_protocol::{Button, Stimulus};
+use bench_protocol::Stimulus;
 use dashboard_core::Dashboard;
 use lock_world::World;
 use observer::Keep;
@@ -16,6 +15,8 @@ const BEGIN_UTC_S: i64 = 1_767_603_600;
 /// The lockbox was set up this long before.
 const SET_UP_BEFORE_S: i64 = 600;
 const BATTERY_PERCENT: u8 = 80;
+/// What a lockbox that is set up has.
+const MASTER_PASSWORD: &str = "2580";
 /// All lockboxes are set up alike, whatever a scenario's seed is.
 const SET_UP_SEED: u64 = 1;
 
@@ -33,8 +34,8 @@ impl Bench {
     /// Puts a lockbox new from the factory on the bench.
     pub(crate) fn put_factory_new(&mut self) -> Result<(), StepFailure> {
         let mut dashboard = Dashboard::new(SET_UP_SEED);
-        // The keyholder has it on the dashboard; the offer of a key waits for `I pair the lockbox`.
-        dashboard.pair(LOCKBOX);
+        // The keyholder has it on the dashboard; pairing waits for `I pair the lockbox`.
+        dashboard.add_lockbox(LOCKBOX);
         self.put(BEGIN_UTC_S, self.seed, None, dashboard)
     }
 
@@ -45,7 +46,9 @@ impl Bench {
                 *prepared = Some(prepare(&self.rig_name)?);
             }
             let Some(Prepared { world, dashboard }) = prepared else { return Ok(()) };
-            self.put(BEGIN_UTC_S, self.seed, Some(world), dashboard.clone())
+            self.put(BEGIN_UTC_S, self.seed, Some(world), dashboard.clone())?;
+            MASTER_PASSWORD.clone_into(&mut self.password);
+            Ok(())
         })
     }
 
@@ -59,25 +62,13 @@ impl Bench {
         self.rig = Some(Box::new(Simulated::new(seed, utc_s, store, self.options.keep)));
         self.dashboard = dashboard;
         self.gateway = super::Gateway::default();
+        super::DEFAULT_PASSWORD.clone_into(&mut self.password);
+        self.may_be_code_locked = false;
+        self.keycard = None;
+        self.noted_code = None;
         self.stimuli.clear();
         self.brightness.clear();
         self.apply(Stimulus::Battery(BATTERY_PERCENT))?;
-        self.settle()
-    }
-
-    /// Pairs through the device's menu, as a person does.
-    pub(crate) fn pair(&mut self) -> Result<(), StepFailure> {
-        self.go_to_main_menu()?;
-        self.choose("Settings")?;
-        self.choose("Pairing")?;
-        let offer = self.dashboard.pair(LOCKBOX);
-        if let Some(rig) = self.rig.as_deref_mut() {
-            rig.link_send(&offer);
-        }
-        self.acted();
-        self.pass(Duration::from_millis(100))?;
-        self.settle()?;
-        self.press(Button::Back)?;
         self.settle()
     }
 }
@@ -90,6 +81,11 @@ fn prepare(rig_name: &str) -> Result<Prepared, StepFailure> {
     bench.pair()?;
     if !bench.dashboard_lockbox().is_some_and(dashboard_core::Lockbox::is_online) {
         return Err(fault(format!("it did not pair; the display says: {}", bench.display_text())));
+    }
+    bench.set_password(MASTER_PASSWORD)?;
+    if bench.password != MASTER_PASSWORD {
+        let shown = bench.display_text();
+        return Err(fault(format!("it did not take its password; the display says: {shown}")));
     }
     // The power goes: the dashboard sees the link go, the store stays as it is.
     bench.apply(Stimulus::Power(false))?;

@@ -31,8 +31,7 @@ fn list(console: &mut Console<'_>) -> Result<(), Problem> {
             writeln!(console.out, "{blank}{}", entry.chapter.title())?;
             chapter = Some(entry.chapter);
         }
-        let note = if entry.modelled { "" } else { "  (not yet modelled)" };
-        writeln!(console.out, "  {} {}{note}", entry.keyword.name(), entry.pattern)?;
+        writeln!(console.out, "  {} {}", entry.keyword.name(), entry.pattern)?;
         writeln!(console.out, "      {}", entry.help)?;
         if entry.takes_table() {
             writeln!(console.out, "      table: {}", entry.table.describe())?;
@@ -54,7 +53,6 @@ struct Step<'a> {
     help: &'a str,
     example: &'a str,
     chapter: &'a str,
-    modelled: bool,
     table: Option<Vec<StepColumn<'a>>>,
 }
 
@@ -84,7 +82,6 @@ impl Step<'static> {
             help: entry.help,
             example: entry.example,
             chapter: entry.chapter.title(),
-            modelled: entry.modelled,
             table,
         }
     }

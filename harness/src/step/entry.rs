@@ -95,7 +95,7 @@ pub enum ValueKind {
     DurationOrOff,
     /// `on` or `off` (`yes` or `no`).
     Switch,
-    /// A time such as `2026-03-29 01:30 UTC`.
+    /// A time such as `2026-03-29 01:30 UTC`; without a zone it is the site's.
     Time,
     /// Digits only.
     Digits,
@@ -144,8 +144,6 @@ pub struct Entry {
     pub example: &'static str,
     /// The noun it is about.
     pub chapter: Chapter,
-    /// `false`: known, but running it fails with "not yet modelled".
-    pub modelled: bool,
     /// The table under it.
     pub table: TableRule,
 }
@@ -166,12 +164,11 @@ impl Entry {
             help,
             example,
             chapter,
-            modelled: true,
             table: TableRule::Without,
         }
     }
 
-    /// Makes a modelled step without a table, listed under Given.
+    /// Makes a step without a table, listed under Given.
     pub(super) const fn given(
         chapter: Chapter,
         id: StepId,
@@ -182,7 +179,7 @@ impl Entry {
         Self::new(Keyword::Given, chapter, id, pattern, help, example)
     }
 
-    /// Makes a modelled step without a table, listed under When.
+    /// Makes a step without a table, listed under When.
     pub(super) const fn when(
         chapter: Chapter,
         id: StepId,
@@ -193,7 +190,7 @@ impl Entry {
         Self::new(Keyword::When, chapter, id, pattern, help, example)
     }
 
-    /// Makes a modelled step without a table, listed under Then.
+    /// Makes a step without a table, listed under Then.
     pub(super) const fn then(
         chapter: Chapter,
         id: StepId,
@@ -207,12 +204,6 @@ impl Entry {
     /// Gives it a table.
     pub(super) const fn with_table(mut self, table: TableRule) -> Self {
         self.table = table;
-        self
-    }
-
-    /// Marks it as known but not yet modelled.
-    pub(super) const fn not_modelled(mut self) -> Self {
-        self.modelled = false;
         self
     }
 

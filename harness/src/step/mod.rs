@@ -29,4 +29,4 @@ pub use matcher::{match_step, reads_like_a_step};
 pub use nearest::nearest_patterns;
 pub use pattern::Parameter;
 pub use table::{Cell, Table};
-pub use time::parse_time;
+pub use time::{parse_entered_time, parse_time};

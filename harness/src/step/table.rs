@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Column, Entry, StepError, TableRule, ValueKind, parse_duration, parse_time};
+use dashboard_core::EnteredTime;
+
+use super::{Column, Entry, StepError, TableRule, ValueKind, parse_duration, parse_entered_time};
 
 /// A data table: rows of cells, all of one width.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,8 +27,8 @@ pub enum Cell<'a> {
     Off,
     /// `on`/`yes` or `off`/`no`.
     Switch(bool),
-    /// A time, in seconds since 1970-01-01 00:00 UTC.
-    Time(i64),
+    /// A time as it was entered.
+    Time(EnteredTime),
 }
 
 impl<'a> Cell<'a> {
@@ -49,7 +51,7 @@ impl<'a> Cell<'a> {
             (ValueKind::Switch, "off" | "no") => Ok(Cell::Switch(false)),
             (ValueKind::Switch, other) => Err(format!("`{other}` is neither: write on or off")),
             (ValueKind::Time, _) => {
-                parse_time(text).map(Cell::Time).map_err(|error| error.to_string())
+                parse_entered_time(text).map(Cell::Time).map_err(|error| error.to_string())
             }
             (ValueKind::Digits, _) if !text.bytes().all(|byte| byte.is_ascii_digit()) => {
                 Err(format!("`{text}` has to be digits only"))

@@ -1,7 +1,7 @@
 //! Times as the step language writes them: `2026-03-29 01:30 UTC`, or with an IANA zone.
 
+use dashboard_core::{EnteredTime, Zone};
 use jiff::civil::DateTime;
-use jiff::tz::{Disambiguation, TimeZone};
 
 use super::StepError;
 
@@ -14,9 +14,26 @@ use super::StepError;
 ///
 /// [`StepError::BadTime`] with what is asked of times.
 pub fn parse_time(text: &str) -> Result<i64, StepError> {
+    let bad = |rule: &str| StepError::BadTime { value: text.to_owned(), rule: rule.to_owned() };
+    let entered = parse_entered_time(text)?;
+    if entered.zone.is_none() {
+        return Err(bad("write date, time and zone, as in 2026-03-29 01:30 UTC"));
+    }
+    entered
+        .as_start(&Zone::default())
+        .map(dashboard_core::Utc::as_secs)
+        .ok_or_else(|| bad("it is outside of what can be shown"))
+}
+
+/// Reads a time as people enter it on the dashboard: without a zone the site's is meant (KEY-9).
+///
+/// # Errors
+///
+/// [`StepError::BadTime`] with what is asked of times.
+pub fn parse_entered_time(text: &str) -> Result<EnteredTime, StepError> {
     let bad = |rule: String| StepError::BadTime { value: text.to_owned(), rule };
     let mut words = text.splitn(3, ' ');
-    let (Some(date), Some(clock), Some(zone)) = (words.next(), words.next(), words.next()) else {
+    let (Some(date), Some(clock), zone) = (words.next(), words.next(), words.next()) else {
         return Err(bad("write date, time and zone, as in 2026-03-29 01:30 UTC".to_owned()));
     };
     if !is_shaped(date, "dddd-dd-dd") {
@@ -25,21 +42,11 @@ pub fn parse_time(text: &str) -> Result<i64, StepError> {
     if !is_shaped(clock, "dd:dd") && !is_shaped(clock, "dd:dd:dd") {
         return Err(bad(format!("`{clock}` is no time of day, write it as in 01:30 or 01:30:59")));
     }
-    let civil: DateTime = format!("{date}T{clock}")
+    let wall_clock: DateTime = format!("{date}T{clock}")
         .parse()
         .map_err(|_| bad(format!("`{date} {clock}` does not exist in the calendar")))?;
-    let zone = match zone {
-        "UTC" => TimeZone::UTC,
-        name => TimeZone::get(name).map_err(|_| {
-            bad(format!(
-                "unknown time zone `{name}`, use UTC or an IANA name such as Europe/Berlin"
-            ))
-        })?,
-    };
-    zone.to_ambiguous_timestamp(civil)
-        .disambiguate(Disambiguation::Compatible)
-        .map(jiff::Timestamp::as_second)
-        .map_err(|_| bad("it is outside of what can be shown".to_owned()))
+    let zone = zone.map(|name| Zone::named(name).map_err(|unknown| bad(unknown.to_string())));
+    Ok(EnteredTime { wall_clock, zone: zone.transpose()? })
 }
 
 /// Tells whether `text` has the shape, in which `d` stands for a digit.
@@ -104,6 +111,24 @@ mod tests {
         ] {
             assert_eq!(parse_time(text).unwrap_err().to_string(), message, "{text}");
         }
+    }
+
+    #[test]
+    fn an_entered_time_may_leave_the_zone_to_the_site() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        for (text, start_s, end_s) in [
+            ("2026-01-05 10:00", 1_767_603_600, 1_767_603_600),
+            ("2026-01-05 09:00 UTC", 1_767_603_600, 1_767_603_600),
+            ("2026-10-25 02:30", 1_792_888_200, 1_792_891_800),
+            ("2026-10-25 02:30 Europe/Berlin", 1_792_888_200, 1_792_891_800),
+        ] {
+            let entered = parse_entered_time(text).unwrap();
+            let seconds = |utc: Option<dashboard_core::Utc>| utc.unwrap().as_secs();
+            assert_eq!(seconds(entered.as_start(&berlin)), start_s, "{text}");
+            assert_eq!(seconds(entered.as_end(&berlin)), end_s, "{text}");
+        }
+        assert!(parse_entered_time("2026-01-05").is_err());
+        assert!(parse_entered_time("2026-01-05 10:00 CEST").is_err());
     }
 
     proptest::proptest! {

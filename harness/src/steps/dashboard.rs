@@ -86,7 +86,7 @@ fn look(bench: &Bench, call: &StepCall) -> Result<(), StepFailure> {
         Id::AuditLogShows | Id::AuditLogShowsOnce => {
             let words = call.text(0)?;
             let entries: Vec<String> =
-                lockbox.audit().iter().map(dashboard_core::AuditEntry::text).collect();
+                lockbox.audit().iter().map(|entry| lockbox.audit_text(entry)).collect();
             let count = entries.iter().filter(|entry| contains(entry, words)).count();
             let once = call.id == Id::AuditLogShowsOnce;
             expect(

@@ -134,7 +134,7 @@ fn while_ready(
 
 /// Does something that a battery of less than 5 % would refuse (LCK-6): a session that runs was
 /// started before it was as low as the scenario has it.
-fn while_supplied(
+pub(super) fn while_supplied(
     bench: &mut Bench,
     act: impl FnOnce(&mut Bench) -> Result<(), StepFailure>,
 ) -> Result<(), StepFailure> {
@@ -156,7 +156,7 @@ fn while_supplied(
 }
 
 /// Does something that needs the dashboard, with the network there for as long as it takes.
-fn while_online(
+pub(super) fn while_online(
     bench: &mut Bench,
     act: impl FnOnce(&mut Bench) -> Result<(), StepFailure>,
 ) -> Result<(), StepFailure> {

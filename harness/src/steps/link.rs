@@ -12,6 +12,9 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
         Id::GoOffline => bench.apply(Stimulus::Network(false))?,
         Id::ComeOnline => bench.apply(Stimulus::Network(true))?,
         Id::PairLockbox => bench.pair()?,
+        Id::PairWithWrongCode => bench.pair_with_wrong_code()?,
+        Id::NotePairingCode => bench.note_pairing_code()?,
+        Id::PairWithNotedCode => bench.pair_with_noted_code()?,
         Id::TamperWithCommand => bench.attack(match call.word(0)? {
             "forged" => Attack::Forge,
             "altered" => Attack::Alter,

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use bench_protocol::{Button, Instant, LatchPosition, Stimulus};
 
+use super::code::{Tried, try_codes};
 use super::course::session_word;
 use super::shown_time::shown_time;
-use crate::bench::{Bench, Screen, StepFailure, Words};
+use crate::bench::{Bench, CAPS, Screen, StepFailure, Words};
 
 /// The menu row of the software way out.
 pub(super) const EMERGENCY_UNLOCK: &str = "Emergency Unlock";
@@ -18,6 +19,8 @@ pub(super) const POWER_AWAY: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Session {
     None,
+    /// None, but the box is locked with a code.
+    Code,
     Locked,
     Break,
     Overdue,
@@ -29,7 +32,7 @@ impl Session {
     /// Tells whether the dashboard's word says the same.
     fn agrees(&self, word: Option<&str>) -> bool {
         match self {
-            Self::None => !matches!(word, Some("locked" | "break")),
+            Self::None | Self::Code => !matches!(word, Some("locked" | "break")),
             Self::Locked => word == Some("locked"),
             Self::Break | Self::Overdue => word == Some("break"),
             Self::Unclear(_) => false,
@@ -66,6 +69,8 @@ pub(super) struct Facts {
     pub(super) dashboard: Option<&'static str>,
     /// Whether the device's clock has the time.
     pub(super) clock_known: bool,
+    /// What it says to each code of the scenario.
+    pub(super) codes: Vec<Tried>,
 }
 
 impl Facts {
@@ -79,6 +84,7 @@ impl fmt::Display for Facts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.session {
             Session::None => f.write_str("no session")?,
+            Session::Code => f.write_str("a code lock")?,
             Session::Locked => f.write_str("a locked session")?,
             Session::Break => f.write_str("a session in a break")?,
             Session::Overdue => f.write_str("a session in an overdue break")?,
@@ -104,6 +110,9 @@ impl fmt::Display for Facts {
         if let Some(settings) = &self.settings {
             write!(f, ", settings {}", settings.join("/"))?;
         }
+        for tried in &self.codes {
+            write!(f, ", code {tried}")?;
+        }
         let reach = if self.online { "online" } else { "offline" };
         write!(f, ", dashboard {reach}: {}, at {}", self.dashboard.unwrap_or("no session"), self.at)
     }
@@ -114,8 +123,9 @@ const DEEPEST: usize = 4;
 /// Times over which a session or a break may end while a person is still looking.
 const LOOKS: usize = 3;
 
-/// Finds out what a lockbox is. It is woken, gone through, and left on its first screen.
-pub(super) fn look(bench: &mut Bench) -> Result<Facts, StepFailure> {
+/// Finds out what a lockbox is. It is woken, gone through, and left on its first screen; one that is
+/// locked with a code is opened with it, if the scenario is about codes.
+pub(super) fn look(bench: &mut Bench, codes: &[String]) -> Result<Facts, StepFailure> {
     take_hands_off(bench);
     if bench.rig()?.world().hung() {
         bench.apply(Stimulus::Power(false))?;
@@ -130,6 +140,7 @@ pub(super) fn look(bench: &mut Bench) -> Result<Facts, StepFailure> {
         // Its time came while it was looked at: what was found is of no single moment.
         facts = go_through(bench)?;
     }
+    facts.codes = try_codes(bench, codes)?;
     Ok(facts)
 }
 
@@ -150,6 +161,7 @@ fn go_through(bench: &mut Bench) -> Result<Facts, StepFailure> {
         online: false,
         dashboard: None,
         clock_known: bench.rig()?.world().clock_chip_utc().is_some(),
+        codes: Vec::new(),
     };
     match facts.session {
         Session::Locked => {
@@ -168,7 +180,7 @@ fn go_through(bench: &mut Bench) -> Result<Facts, StepFailure> {
                 bench.press(Button::Back)?;
             }
         }
-        Session::Unclear(_) => {}
+        Session::Code | Session::Unclear(_) => {}
     }
     bench.settle()?;
     facts.online = bench.dashboard_lockbox().is_some_and(dashboard_core::Lockbox::is_online);
@@ -179,6 +191,7 @@ fn go_through(bench: &mut Bench) -> Result<Facts, StepFailure> {
 fn session_in_words(words: &Words) -> Session {
     match words.screen {
         Screen::Locked => Session::Locked,
+        Screen::CodeLocked => Session::Code,
         Screen::Break => Session::Break,
         Screen::Overdue => Session::Overdue,
         Screen::Unlocked => Session::None,
@@ -209,12 +222,17 @@ fn offers_way_out(bench: &mut Bench) -> Result<bool, StepFailure> {
     Ok(bench.read_menu()?.iter().any(|row| row == EMERGENCY_UNLOCK))
 }
 
-/// Whoever held a button lets go.
+/// Whoever held a button, a key, the paperclip or a card lets go.
 pub(super) fn take_hands_off(bench: &mut Bench) {
     for button in [Button::LockEnter, Button::Back] {
         // A button that nobody holds can't be let go of.
         let _ = bench.apply(Stimulus::Button { button, down: false });
     }
+    for key in CAPS.chars() {
+        let _ = bench.apply(Stimulus::Key { key, down: false });
+    }
+    let _ = bench.apply(Stimulus::Paperclip(false));
+    let _ = bench.apply(Stimulus::Field(None));
 }
 
 /// Gives power back: the battery, or USB where the battery is flat.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bench_protocol::{Instant, LatchPosition};
 
+use super::code::codes_hold;
 use super::facts::{Facts, Session};
 
 /// Times left are compared within this.
@@ -33,6 +34,7 @@ pub(super) fn differences(uncut: &Facts, cut: &Facts, later: Duration) -> Vec<St
     if !cut.session.is_running() {
         check(cooldown_holds(uncut, cut, later), "the cooldown");
     }
+    check(codes_hold(uncut, cut), "the codes");
     check(!uncut.online || cut.online, "the link");
     if uncut.online && cut.online && uncut.dashboard_agrees() {
         check(cut.dashboard_agrees(), "what the dashboard shows");
@@ -42,7 +44,8 @@ pub(super) fn differences(uncut: &Facts, cut: &Facts, later: Duration) -> Vec<St
 
 /// Without a session, and in a break, the bolt may always be open: a start tries it again (LCK-5).
 fn latch_holds(uncut: &Facts, cut: &Facts) -> bool {
-    let may_open = cut.session != Session::Locked && cut.latch == Some(LatchPosition::Unlocked);
+    let held = matches!(cut.session, Session::Locked | Session::Code);
+    let may_open = !held && cut.latch == Some(LatchPosition::Unlocked);
     cut.latch == uncut.latch || may_open
 }
 
@@ -122,6 +125,7 @@ mod tests {
             },
             session,
             clock_known: true,
+            codes: Vec::new(),
         }
     }
 

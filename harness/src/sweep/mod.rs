@@ -8,6 +8,7 @@
 //!
 //! **Source**: rules PWR-2, PWR-4, LCK-1, LCK-3, LCK-5, EMG-1, EMG-2 and EMG-8 of behaviour.md.
 
+mod code;
 mod course;
 mod facts;
 mod judgement;

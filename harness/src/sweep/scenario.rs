@@ -6,6 +6,7 @@ use bench_protocol::Instant;
 use lock_world::CutPoint;
 use observer::Pulse;
 
+use super::code::codes_of;
 use super::course::{Course, Fault, Interrupted, Played};
 use super::facts::{Facts, look};
 use super::recovery::{recover, recover_with_cut};
@@ -40,6 +41,8 @@ pub(super) struct Scenario<'a> {
     /// The steps, played without a cut, and the coil's pulses then.
     pub(super) played: Vec<Played>,
     pub(super) pulses: Vec<Pulse>,
+    /// The codes that it is about.
+    pub(super) codes: Vec<String>,
     /// What is found after so many steps without a cut.
     twins: Vec<Option<Facts>>,
 }
@@ -49,7 +52,9 @@ impl<'a> Scenario<'a> {
         let steps = course.pickle.steps.len();
         let (bench, played) = course.play(steps)?;
         let pulses = bench.observer().map(|eyes| eyes.coil_pulses().to_vec()).unwrap_or_default();
-        Ok(Self { course, options, played, pulses, twins: vec![None; steps + 1] })
+        let all = course.pickle.steps.iter();
+        let codes = codes_of(all.map(|step| (&step.call, step.table.as_ref())));
+        Ok(Self { course, options, played, pulses, codes, twins: vec![None; steps + 1] })
     }
 
     fn sweep(&mut self, stop: &Stop, report: &mut ScenarioSweep) -> Result<(), Fault> {
@@ -134,7 +139,7 @@ impl<'a> Scenario<'a> {
             return Ok(facts.clone());
         }
         let (mut bench, _) = self.course.play(steps)?;
-        let facts = look(&mut bench).map_err(|failure| Fault::of(&failure))?;
+        let facts = look(&mut bench, &self.codes).map_err(|failure| Fault::of(&failure))?;
         if let Some(slot) = self.twins.get_mut(steps) {
             *slot = Some(facts.clone());
         }
@@ -147,7 +152,7 @@ impl<'a> Scenario<'a> {
         if bench.now() > until {
             return Ok(None);
         }
-        let looked = bench.run_until(until).and_then(|()| look(&mut bench));
+        let looked = bench.run_until(until).and_then(|()| look(&mut bench, &self.codes));
         looked.map(Some).map_err(|failure| Fault::of(&failure))
     }
 

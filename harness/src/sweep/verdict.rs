@@ -38,7 +38,7 @@ impl Scenario<'_> {
         };
         let pulses =
             bench.observer().map(|eyes| eyes.coil_pulses_since(recovered.powered).to_vec());
-        let facts = match look(bench) {
+        let facts = match look(bench, &self.codes) {
             Ok(facts) => facts,
             Err(failure) => return Ok(usable(&failure)),
         };

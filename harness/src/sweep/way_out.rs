@@ -24,7 +24,7 @@ pub(super) fn try_way_out(bench: &mut Bench, facts: &Facts) -> Result<Option<Str
     bench.choose(EMERGENCY_UNLOCK)?;
     bench.confirm()?;
     bench.settle()?;
-    let after = look(bench)?;
+    let after = look(bench, &[])?;
     let kept = after.session == Session::None
         && after.latch == Some(LatchPosition::Unlocked)
         && after.cooldown.is_some_and(|left| left <= COOLDOWN && left + TOLERANCE >= COOLDOWN);

@@ -10,7 +10,7 @@ use embedded_hal::digital::{self, InputPin, OutputPin};
 use embedded_hal::i2c::{self, I2c, NoAcknowledgeSource, Operation};
 use embedded_hal::spi::{self, SpiDevice};
 use embedded_storage::nor_flash::{self, NorFlash, NorFlashErrorKind, ReadNorFlash};
-use lock_firmware::{BatteryGauge, Edge, Edges, Hardware, Line, Parts, Uptime, Watchdog};
+use lock_firmware::{BatteryGauge, Edge, Edges, Hardware, Line, Parts, Random, Uptime, Watchdog};
 use lock_world::{BusFault, FlashFault, World};
 
 /// The world, shared between the parts of one virtual board.
@@ -29,10 +29,11 @@ impl Hardware for Virtual {
     type ClockBus = Bus;
     type Flash = Flash;
     type Serial = Serial;
-    type Reader = NoReader;
+    type Reader = Reader;
     type Edges = Latched;
     type Gauge = Gauge;
     type Watchdog = NoWatchdog;
+    type Random = Chance;
 }
 
 /// Gives the parts of a board that was started at `boot`.
@@ -56,7 +57,7 @@ pub(crate) fn parts(world: &Shared, fuse: &Fuse, boot: Instant) -> Parts<Virtual
         link_power: wire(Pin::LinkPower),
         keypad_rows: [Pin::KeypadRow1, Pin::KeypadRow2, Pin::KeypadRow3, Pin::KeypadRow4].map(wire),
         keypad_columns: [Pin::KeypadColumn1, Pin::KeypadColumn2, Pin::KeypadColumn3].map(wire),
-        reader: NoReader,
+        reader: Reader(Rc::clone(world)),
         reader_reset: wire(Pin::ReaderReset),
         display_bus: bus(),
         clock_bus: bus(),
@@ -65,6 +66,7 @@ pub(crate) fn parts(world: &Shared, fuse: &Fuse, boot: Instant) -> Parts<Virtual
         edges: Latched { world: Rc::clone(world), fuse: Rc::clone(fuse), boot },
         gauge: Gauge(Rc::clone(world)),
         watchdog: NoWatchdog,
+        random: Chance(Rc::clone(world)),
     }
 }
 
@@ -238,6 +240,7 @@ impl Edges for Latched {
             Pin::Back => Line::Back,
             Pin::KnobA => Line::KnobA,
             Pin::KnobB => Line::KnobB,
+            Pin::Reset => Line::Reset,
             _ => Line::Other,
         };
         let at = Uptime::from_micros(edge.at.as_micros().saturating_sub(self.boot.as_micros()));
@@ -261,15 +264,45 @@ impl Watchdog for NoWatchdog {
     fn feed(&mut self) {}
 }
 
-/// No reader is wired before Access.
-pub(crate) struct NoReader;
+/// The SPI bus with the card and phone reader on it.
+pub(crate) struct Reader(Shared);
 
-impl spi::ErrorType for NoReader {
+impl spi::ErrorType for Reader {
     type Error = Infallible;
 }
 
-impl SpiDevice for NoReader {
-    fn transaction(&mut self, _: &mut [spi::Operation<'_, u8>]) -> Result<(), Infallible> {
+impl SpiDevice for Reader {
+    fn transaction(&mut self, operations: &mut [spi::Operation<'_, u8>]) -> Result<(), Infallible> {
+        let mut world = self.0.borrow_mut();
+        world.select_reader(true);
+        for operation in operations {
+            match operation {
+                spi::Operation::Read(bytes) => {
+                    bytes.fill(0);
+                    world.exchange_reader(bytes);
+                }
+                spi::Operation::Write(bytes) => world.exchange_reader(&mut bytes.to_vec()),
+                spi::Operation::Transfer(received, sent) => {
+                    let mut bytes = sent.to_vec();
+                    bytes.resize(sent.len().max(received.len()), 0);
+                    world.exchange_reader(&mut bytes);
+                    received.copy_from_slice(&bytes[..received.len()]);
+                }
+                spi::Operation::TransferInPlace(bytes) => world.exchange_reader(bytes),
+                // The firmware has no delay calls.
+                spi::Operation::DelayNs(_) => {}
+            }
+        }
+        world.select_reader(false);
         Ok(())
+    }
+}
+
+/// Chance that follows from the seed.
+pub(crate) struct Chance(Shared);
+
+impl Random for Chance {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        self.0.borrow_mut().fill_random(bytes);
     }
 }

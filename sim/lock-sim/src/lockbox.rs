@@ -215,7 +215,11 @@ impl Lockbox {
             ResetReason::Pin => RestartReason::Pin,
         };
         let parts = parts(&self.world, &self.fuse, self.boot_at);
-        let started = catch_unwind(AssertUnwindSafe(|| Device::new(parts, Uptime::ZERO, reason)));
+        let started = catch_unwind(AssertUnwindSafe(|| {
+            let mut device = Device::new(parts);
+            device.start(Uptime::ZERO, reason);
+            device
+        }));
         match started {
             Ok(device) => {
                 self.device = Some(device);

@@ -27,6 +27,7 @@ mod knob;
 mod levels;
 mod link;
 mod random;
+mod reader;
 mod schedule;
 mod sensor;
 mod stimulus_text;

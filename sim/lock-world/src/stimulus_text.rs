@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use bench_protocol::{Button, Level, Stimulus, Turn};
+use bench_protocol::{Button, Level, ReaderFault, Stimulus, Token, Turn};
 
 /// Gives the name of a push button.
 pub(crate) fn button_name(button: Button) -> &'static str {
@@ -48,11 +48,18 @@ pub(crate) fn write(text: &mut String, stimulus: Stimulus) {
         Stimulus::HoldBus(false) => "release the i2c data line",
         Stimulus::FlashBroken(true) => "break the flash",
         Stimulus::FlashBroken(false) => "repair the flash",
+        Stimulus::Field(None) => "nothing is held to the reader",
+        Stimulus::Field(Some(Token::Foreign)) => "hold a foreign card to the reader",
+        Stimulus::Reader(Some(ReaderFault::DataLow)) => "the reader's data line sticks at low",
+        Stimulus::Reader(Some(ReaderFault::DataHigh)) => "the reader's data line sticks at high",
+        Stimulus::Reader(Some(ReaderFault::NoOscillator)) => "the reader's oscillator stops",
+        Stimulus::Reader(None) => "the reader works again",
         Stimulus::Key { .. }
         | Stimulus::Battery(_)
         | Stimulus::SetClock(_)
         | Stimulus::LatchSensor { .. }
-        | Stimulus::PlateSensor { .. } => "",
+        | Stimulus::PlateSensor { .. }
+        | Stimulus::Field(Some(Token::Phone { .. } | Token::Keycard { .. })) => "",
     };
     text.push_str(fixed);
     // writing to a string cannot fail
@@ -66,6 +73,12 @@ pub(crate) fn write(text: &mut String, stimulus: Stimulus) {
         }
         Stimulus::PlateSensor { number, stuck } => {
             write!(text, "back plate sensor {number} {}", reading(stuck))
+        }
+        Stimulus::Field(Some(Token::Phone { key, .. })) => {
+            write!(text, "hold the phone with key {key} to the reader")
+        }
+        Stimulus::Field(Some(Token::Keycard { key, .. })) => {
+            write!(text, "hold the keycard with key {key} to the reader")
         }
         _ => Ok(()),
     };

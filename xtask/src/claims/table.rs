@@ -20,7 +20,7 @@ pub(super) struct Table {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Claim {
-    /// `A-01` for document A, else a rule's id, with `.a` for one of its sentences.
+    /// `A-01` for document A, `B-01` and `C-01` for the others, else a rule's id, with `.a` for one of its sentences.
     pub(super) id: String,
     /// Where the statement stands.
     pub(super) source: String,
@@ -71,10 +71,11 @@ impl Table {
 }
 
 impl Claim {
-    /// Gives the id of the rule that the claim belongs to; `None` for one of document A.
+    /// Gives the id of the rule that the claim belongs to; `None` for one of a document.
     pub(super) fn rule(&self) -> Option<&str> {
         let rule = self.id.split_once('.').map_or(self.id.as_str(), |(rule, _)| rule);
-        (!rule.starts_with("A-")).then_some(rule)
+        let of_document = ["A-", "B-", "C-"].iter().any(|document| rule.starts_with(document));
+        (!of_document).then_some(rule)
     }
 
     /// Gives what shows the claim; `None` where that is missing or contradicts itself.
@@ -122,10 +123,10 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_belongs_to_a_rule_or_to_document_a() {
+    fn a_claim_belongs_to_a_rule_or_to_a_document() {
         let mut claim = claim("");
         assert_eq!(claim.rule(), Some("BTN-1"));
-        for (id, rule) in [("EMG-8", Some("EMG-8")), ("A-01", None)] {
+        for (id, rule) in [("EMG-8", Some("EMG-8")), ("A-01", None), ("B-21", None), ("C-03", None)] {
             claim.id = id.to_owned();
             assert_eq!(claim.rule(), rule);
         }

@@ -21,6 +21,18 @@ pub(crate) struct Board {
     pub(crate) ram: Memory,
     /// What the image leaves of the flash for the firmware's store, in bytes.
     pub(crate) store_bytes: u64,
+    /// What an image may take of the chip.
+    pub(crate) budget: Budget,
+}
+
+/// What an image may take, so that it does not grow unseen; the chip has more.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Budget {
+    /// Of the flash, the store not counted.
+    pub(crate) program_bytes: u64,
+    /// Of the RAM, stack included.
+    pub(crate) ram_bytes: u64,
 }
 
 /// A range of the chip's addresses.
@@ -75,7 +87,8 @@ mod tests {
     #[test]
     fn a_key_that_no_board_has_is_refused() {
         let text = "name = 'x'\nchip = 'y'\ntarget = 'z'\nstore_bytes = 0\nspeed = 3\n\
-                    [flash]\norigin = 0\nbytes = 1\n[ram]\norigin = 1\nbytes = 1\n";
+                    [flash]\norigin = 0\nbytes = 1\n[ram]\norigin = 1\nbytes = 1\n\
+                    [budget]\nprogram_bytes = 1\nram_bytes = 1\n";
         let error = toml::from_str::<Board>(text).expect_err("`speed` is unknown");
         assert!(error.to_string().contains("unknown field `speed`"), "{error}");
         assert!(toml::from_str::<Board>(&text.replace("speed = 3\n", "")).is_ok());

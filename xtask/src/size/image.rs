@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
+use object::elf::SHF_ALLOC;
 use object::read::elf::ElfFile32;
-use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SymbolKind};
+use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, SymbolKind};
 
 use super::thumb::{self, Call};
 
@@ -29,6 +30,8 @@ pub(super) struct Image {
     pub(super) reset: u64,
     /// The functions that interrupts and faults call.
     pub(super) handlers: BTreeSet<u64>,
+    /// The functions whose address stands somewhere in the image, so that a pointer may lead there.
+    pub(super) by_pointer: BTreeSet<u64>,
 }
 
 impl Image {
@@ -40,20 +43,14 @@ impl Image {
         let text = file.section_by_name(".text").context("the image has no .text")?;
         let code = text.data().context("the image's .text can't be read")?;
         let mut functions = BTreeMap::new();
-        for symbol in file.symbols().filter(|symbol| symbol.kind() == SymbolKind::Text) {
-            // The lowest bit of an address says that the code is Thumb.
-            let begin = symbol.address() & !1;
-            let end = begin + symbol.size();
+        for (begin, (end, symbol)) in extents(&file, text.address() + text.size()) {
             let Some(offset) = begin.checked_sub(text.address()) else { continue };
-            let Some(bytes) = code.get(offset as usize..(offset + symbol.size()) as usize) else {
+            let Some(bytes) = code.get(offset as usize..(offset + end - begin) as usize) else {
                 continue;
             };
             let effect = thumb::read(begin, bytes, |address| is_code(&kinds, address));
-            let mut function = Function {
-                name: short_name(symbol.name().unwrap_or("?")),
-                frame: effect.frame,
-                ..Function::default()
-            };
+            let mut function =
+                Function { name: short_name(symbol), frame: effect.frame, ..Function::default() };
             for call in effect.calls {
                 match call {
                     Call::To(target) if (begin..end).contains(&target) && target != begin => {}
@@ -64,8 +61,48 @@ impl Image {
             functions.insert(begin, function);
         }
         let (reset, handlers) = vectors(&file)?;
-        Ok(Self { functions, reset, handlers })
+        let mut by_pointer = targets(words(&file), &functions);
+        // Only the vector table leads to these.
+        by_pointer.retain(|at| *at != reset && !handlers.contains(at));
+        Ok(Self { functions, reset, handlers, by_pointer })
     }
+}
+
+/// Gives the functions whose addresses are among the words; the lowest bit says that the code is Thumb.
+fn targets(words: impl Iterator<Item = u64>, functions: &BTreeMap<u64, Function>) -> BTreeSet<u64> {
+    words.filter_map(|word| word.checked_sub(1)).filter(|at| functions.contains_key(at)).collect()
+}
+
+/// Gives each function's begin, its end and its symbol; one without a size goes to the next one.
+fn extents<'a>(file: &ElfFile32<'a>, end_of_code: u64) -> BTreeMap<u64, (u64, &'a str)> {
+    let symbols = file.symbols().filter(|symbol| symbol.kind() == SymbolKind::Text);
+    // The lowest bit of an address says that the code is Thumb.
+    let mut extents: BTreeMap<u64, (u64, &str)> = BTreeMap::new();
+    for symbol in symbols {
+        let begin = symbol.address() & !1;
+        let extent = extents.entry(begin).or_default();
+        *extent = (extent.0.max(begin + symbol.size()), symbol.name().unwrap_or("?"));
+    }
+    let begins: Vec<u64> = extents.keys().copied().chain([end_of_code]).collect();
+    for ((begin, extent), next) in extents.iter_mut().zip(&begins[1..]) {
+        if extent.0 == *begin {
+            extent.0 = *next;
+        }
+    }
+    extents
+}
+
+/// Gives every aligned word of what is loaded, the vector table left out: a Cortex-M0 has no other way
+/// to hold the address of a function than to load it from such a word.
+fn words(file: &ElfFile32) -> impl Iterator<Item = u64> {
+    file.sections()
+        .filter(|section| !matches!(section.name(), Ok(".vector_table")))
+        .filter(|section| {
+            matches!(section.flags(), SectionFlags::Elf { sh_flags, .. } if sh_flags.contains(SHF_ALLOC))
+        })
+        .filter_map(|section| section.data().ok())
+        .flat_map(|bytes| bytes.as_chunks::<4>().0)
+        .map(|word| u64::from(u32::from_le_bytes(*word)))
 }
 
 /// Gives from which address on the image holds code (`$t`), and from which data (`$d`).
@@ -137,6 +174,14 @@ mod tests {
         for (symbol, expected) in table {
             assert_eq!(short_name(symbol), expected);
         }
+    }
+
+    #[test]
+    fn a_pointer_leads_where_a_word_says() {
+        let functions = [0x100, 0x200, 0x300].map(|at| (at, Function::default()));
+        let words = [0, 0x101, 0x200, 0x303, 0x301, 0xffff_ffff];
+        let targets = targets(words.into_iter(), &BTreeMap::from(functions));
+        assert_eq!(targets, BTreeSet::from([0x100, 0x300]));
     }
 
     #[test]

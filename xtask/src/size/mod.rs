@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 
 use self::board::Board;
 use self::image::Image;
-use self::stack::Deepest;
+use self::stack::Step;
 use self::tally::Tally;
 pub(crate) use self::toolchain::Toolchain;
 use crate::prerequisite::CannotRun;
@@ -19,7 +19,13 @@ use crate::process;
 use crate::workspace::Workspace;
 
 /// Builds and weighs every board's image; fails where one does not link or does not fit.
-pub(crate) fn run(workspace: &Workspace, toolchain: Option<Toolchain>) -> Result<()> {
+///
+/// With `path` it also prints the deepest way down from the functions with that in their names.
+pub(crate) fn run(
+    workspace: &Workspace,
+    toolchain: Option<Toolchain>,
+    path: Option<&str>,
+) -> Result<()> {
     let Some(toolchain) = toolchain.or_else(Toolchain::installed) else {
         return Err(CannotRun::new(format!(
             "no compiler for thumbv6m-none-eabi is there\n\
@@ -34,7 +40,8 @@ pub(crate) fn run(workspace: &Workspace, toolchain: Option<Toolchain>) -> Result
     }
     let mut too_large = Vec::new();
     for board in &boards {
-        let (tally, deepest) = weigh(workspace, board, toolchain)?;
+        let (tally, image) = weigh(workspace, board, toolchain)?;
+        let deepest = stack::deepest(&image);
         print!("{}", tally::shown(board, &tally, deepest.bytes));
         if !deepest.recursive.is_empty() {
             let names: Vec<&str> = deepest.recursive.iter().map(String::as_str).collect();
@@ -42,14 +49,17 @@ pub(crate) fn run(workspace: &Workspace, toolchain: Option<Toolchain>) -> Result
         }
         let excesses = tally::excesses(board, &tally, deepest.bytes);
         if !excesses.is_empty() {
-            print!("{}", shown_path(&deepest));
+            print!("{}", shown_path(&deepest.path));
+        }
+        for way in path.iter().flat_map(|name| stack::deepest_from(&image, name)) {
+            print!("{}", shown_path(&way));
         }
         too_large.extend(excesses);
     }
     if too_large.is_empty() { Ok(()) } else { bail!("{}", too_large.join("; ")) }
 }
 
-fn weigh(workspace: &Workspace, board: &Board, toolchain: Toolchain) -> Result<(Tally, Deepest)> {
+fn weigh(workspace: &Workspace, board: &Board, toolchain: Toolchain) -> Result<(Tally, Image)> {
     let target = workspace.target().join("boards");
     let mut build = toolchain.cargo(&board.target);
     build
@@ -61,11 +71,15 @@ fn weigh(workspace: &Workspace, board: &Board, toolchain: Toolchain) -> Result<(
     let image = target.join(&board.target).join("release").join(&board.name);
     let bytes = std::fs::read(&image)
         .with_context(|| format!("the linked image {} can't be read", image.display()))?;
-    Ok((Tally::of_image(board, &bytes)?, stack::deepest(&Image::read(&bytes)?)))
+    Ok((Tally::of_image(board, &bytes)?, Image::read(&bytes)?))
 }
 
-fn shown_path(deepest: &Deepest) -> String {
-    let step = |(name, frame): &(String, u64)| format!("    {frame:>6}  {name}\n");
-    let steps: String = deepest.path.iter().map(step).collect();
-    format!("  the deepest way down, in bytes:\n{steps}")
+fn shown_path(path: &[Step]) -> String {
+    let step = |Step { name, frame, beside }: &Step| {
+        let beside = beside.as_ref().map(|(name, depth)| format!("  (beside: {depth} by {name})"));
+        format!("    {frame:>6}  {name}{}\n", beside.unwrap_or_default())
+    };
+    let steps: String = path.iter().map(step).collect();
+    let bytes: u64 = path.iter().map(|step| step.frame).sum();
+    format!("  the deepest way down, {bytes} bytes:\n{steps}")
 }

@@ -84,21 +84,26 @@ pub(super) fn shown(board: &Board, tally: &Tally, stack: u64) -> String {
     )
 }
 
-/// Names every limit that the image exceeds.
+/// Names every limit that the image exceeds: the chip's, and the budget of its `board.toml`.
 pub(super) fn excesses(board: &Board, tally: &Tally, stack: u64) -> Vec<String> {
-    let memories = [
-        ("flash", tally.flash + board.store_bytes, board.flash.bytes),
-        ("RAM", tally.ram + stack, board.ram.bytes),
+    let ram = tally.ram + stack;
+    let limits = [
+        ("flash", tally.flash + board.store_bytes, board.flash.bytes, "there are"),
+        ("RAM", ram, board.ram.bytes, "there are"),
+        ("flash", tally.flash, board.budget.program_bytes, "its budget allows"),
+        ("RAM", ram, board.budget.ram_bytes, "its budget allows"),
     ];
-    let is_exceeded = |(_, used, there): &(&str, u64, u64)| used > there;
-    let sentence = |(memory, used, there): (&str, u64, u64)| {
-        format!("{} takes {} bytes more {memory} than there are", board.name, used - there)
+    let sentence = |(memory, used, limit, whose): (&str, u64, u64, &str)| {
+        (used > limit).then(|| {
+            format!("{} takes {} bytes more {memory} than {whose}", board.name, used - limit)
+        })
     };
-    memories.into_iter().filter(is_exceeded).map(sentence).collect()
+    limits.into_iter().filter_map(sentence).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::board::Budget;
     use super::*;
 
     const FLASH: Memory = Memory { origin: 0, bytes: 1000 };
@@ -112,6 +117,7 @@ mod tests {
             flash: FLASH,
             ram: RAM,
             store_bytes: 300,
+            budget: Budget { program_bytes: 800, ram_bytes: 90 },
         }
     }
 
@@ -144,13 +150,21 @@ mod tests {
 
     #[test]
     fn each_limit_is_judged_on_its_own() {
-        let fits = Tally { flash: 700, ram: 60 };
+        let fits = Tally { flash: 700, ram: 50 };
         assert_eq!(excesses(&board(), &fits, 40), Vec::<String>::new());
         assert_eq!(
             excesses(&board(), &Tally { flash: 703, ram: 61 }, 40),
             [
                 "small takes 3 bytes more flash than there are",
-                "small takes 1 bytes more RAM than there are"
+                "small takes 1 bytes more RAM than there are",
+                "small takes 11 bytes more RAM than its budget allows"
+            ]
+        );
+        assert_eq!(
+            excesses(&board(), &Tally { flash: 801, ram: 50 }, 40),
+            [
+                "small takes 101 bytes more flash than there are",
+                "small takes 1 bytes more flash than its budget allows"
             ]
         );
     }

@@ -167,7 +167,7 @@ fn is_installed(folder: &Path) -> bool {
 }
 
 fn firmware_size(workspace: &Workspace) -> Result<Done> {
-    size::run(workspace, None)?;
+    size::run(workspace, None, None)?;
     Ok(Done::Passed)
 }
 

@@ -1,11 +1,10 @@
 //! Frames between one lock and the dashboard: pairing, sealing, sending again.
 
 use lock_protocol::{
-    Channel, Down, Frame, FrameError, MAX_FRAME, MAX_WIRE, OpenError, Plain, Report, Role,
-    SealError, decode, encode,
+    Down, Frame, FrameError, MAX_FRAME, MAX_WIRE, OpenError, Plain, Report, SealError, decode, encode,
 };
 
-use super::{Lockbox, Offer, START_IS_VOID_AFTER};
+use super::{Lockbox, START_IS_VOID_AFTER};
 use crate::{SessionState, Utc};
 
 /// Why a frame from a lock was thrown away; nothing changed by it.
@@ -52,26 +51,12 @@ impl From<FrameError> for ReceiveError {
 }
 
 impl Lockbox {
-    /// Gives the frame that offers a key: the same one until the lock has used that key.
-    pub(crate) fn offer(&mut self, new_key: impl FnOnce() -> [u8; 32]) -> Vec<u8> {
-        let offer = self.offered.get_or_insert_with(|| {
-            let key = new_key();
-            let mut content = [0; MAX_FRAME];
-            let length = Plain::PairingOffer { key }.write(&mut content).unwrap_or_default();
-            Offer {
-                frame: to_wire(&content[..length]),
-                channel: Channel::new(key, Role::Dashboard, 0, 0),
-            }
-        });
-        offer.frame.clone()
-    }
-
     /// Takes in that the network to the lock came or went, or that the lock went silent.
     ///
     /// Only the lock's own words bring it online: a network alone is no lock.
     pub(crate) fn link_connected(&mut self, now: Utc, connected: bool) {
         if !connected {
-            self.goes_offline();
+            self.goes_offline(now);
         }
         self.advance(now);
     }
@@ -87,26 +72,21 @@ impl Lockbox {
                 self.online = true;
                 self.report(now, report);
             }
-            Frame::Plain(Plain::PairingAccept) => {
-                // A first pairing is complete by it. In place of a good key only the use of the new one
-                // is proof, since anybody can send these bytes.
-                if self.channel.is_none() {
-                    self.channel = self.offered.take().map(|offer| offer.channel);
-                }
-            }
+            Frame::Plain(Plain::PairingAccept(accept)) => self.pairing_accepted(&accept),
+            Frame::Plain(Plain::PairingRefusal(refusal)) => self.pairing_refused(now, &refusal),
             Frame::Plain(Plain::GatewayQuery | Plain::GatewayStatus { .. }) => {}
-            Frame::Plain(Plain::PairingOffer { .. }) => return Err(ReceiveError::Malformed),
+            Frame::Plain(Plain::PairingOffer(_)) => return Err(ReceiveError::Malformed),
         }
         self.advance(now);
         Ok(())
     }
 
     fn open(&mut self, content: &[u8]) -> Result<Report, ReceiveError> {
-        // A lock that uses the offered key has it stored: only then the old one is given up.
-        if let Some(offer) = &mut self.offered
-            && let Ok(report) = offer.channel.open(content)
+        // A lock that uses the new key has it stored: only then the old one is given up.
+        if let Some(offered) = &mut self.offered
+            && let Ok(report) = offered.open(content)
         {
-            self.channel = self.offered.take().map(|offer| offer.channel);
+            self.take_offered();
             return Ok(report);
         }
         let channel = self.channel.as_mut().ok_or(ReceiveError::NotPaired)?;
@@ -116,17 +96,18 @@ impl Lockbox {
     /// Does what is due: voids old starts, then sends what is to be sent.
     pub(crate) fn advance(&mut self, now: Utc) {
         self.void_old_starts(now);
+        self.advance_pairing(now);
         if self.online && self.requests.is_silent(now) {
-            self.goes_offline();
+            self.goes_offline(now);
         }
         if !self.online {
             return;
         }
         if std::mem::take(&mut self.acknowledge) && self.audit.contiguous() > 0 {
-            self.send(&Down::Acknowledge { sequence: self.audit.contiguous() });
+            self.send(now, &Down::Acknowledge { sequence: self.audit.contiguous() });
         }
         if let Some(request) = self.requests.due(now) {
-            self.send(&Down::Request(request));
+            self.send(now, &Down::Request(request));
         }
     }
 
@@ -134,20 +115,26 @@ impl Lockbox {
         self.outbox.pop_front()
     }
 
-    fn goes_offline(&mut self) {
+    fn goes_offline(&mut self, now: Utc) {
+        self.goes_silent();
+        self.keys_go_offline(now);
+    }
+
+    /// Nothing comes from the lock any more, and nothing goes to it.
+    pub(super) fn goes_silent(&mut self) {
         self.online = false;
         self.acknowledge = false;
         self.outbox.clear();
     }
 
-    fn send(&mut self, message: &Down) {
+    fn send(&mut self, now: Utc, message: &Down) {
         let mut content = [0; MAX_FRAME];
         let Some(channel) = &mut self.channel else { return };
         match channel.seal(message, &mut content) {
             Ok(length) => self.outbox.push_back(to_wire(&content[..length])),
             // Messages are bounded, so only the counter can be at its end: after 2^64 frames.
             Err(SealError::TooLong | SealError::OutputTooSmall | SealError::CounterSpent) => {
-                self.goes_offline();
+                self.goes_offline(now);
             }
         }
     }
@@ -167,7 +154,7 @@ impl Lockbox {
 }
 
 /// Gives a content's COBS bytes, without the ending zero: the gateway adds it.
-fn to_wire(content: &[u8]) -> Vec<u8> {
+pub(super) fn to_wire(content: &[u8]) -> Vec<u8> {
     let mut wire = [0; MAX_WIRE];
     let length = encode(content, &mut wire).unwrap_or_default();
     wire[..length.saturating_sub(1)].to_vec()

@@ -168,7 +168,7 @@ impl Lockbox {
         self.defaults.breaks = breaks;
     }
 
-    fn ask(
+    pub(super) fn ask(
         &mut self,
         now: Utc,
         operation: Operation,

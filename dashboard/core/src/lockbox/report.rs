@@ -6,6 +6,7 @@ use lock_protocol::{AuditKind, Command, CommandId, Phase, Refusal, Report, Sessi
 
 use super::Lockbox;
 use crate::audit::AuditWhat;
+use crate::issued_key::KeyState;
 use crate::request::{Ask, Waiting};
 use crate::{NoticeKind, Operation, Session, SessionState, Utc};
 
@@ -23,6 +24,7 @@ impl Lockbox {
             }
             Report::Status(status) => self.state(now, status),
             Report::Answer { id, result } => self.answer(now, id, result),
+            Report::Resetting => self.is_resetting(),
             Report::Audit(event) => {
                 self.acknowledge = true;
                 for index in self.audit.take(now, event) {
@@ -75,7 +77,11 @@ impl Lockbox {
             }
             Command::SetEmergencyUnlock { .. }
             | Command::SetBreaks { .. }
-            | Command::SetClock { .. } => {}
+            | Command::SetClock { .. }
+            | Command::UnlockWithKey { .. }
+            | Command::FactoryReset => {}
+            Command::PutKey(key) => self.key_is_stored(now, key.id),
+            Command::DeleteKey { key } => self.set_key_state(key, KeyState::Gone),
         }
     }
 
@@ -101,6 +107,7 @@ impl Lockbox {
                     session.state = before;
                 }
             }
+            Command::PutKey(key) => self.key_is_refused(key.id),
             _ => {}
         }
         if let Some(operation) = waiting.operation {
@@ -136,6 +143,7 @@ impl Lockbox {
                     session.break_open = true;
                 }
             }
+            AuditKind::FactoryReset { .. } => self.was_reset(at),
             _ => {}
         }
     }

@@ -1,10 +1,12 @@
-//! What the keyholder sees of a lockbox, as lines of text.
+//! What keyholder and administrator see of a lockbox, as lines of text.
+
+use std::time::Duration;
 
 use lock_protocol::{Breaks, Origin, Status};
 
 use super::Lockbox;
 use crate::duration_text::{clock_face, remaining, span};
-use crate::{Session, SessionState, Utc};
+use crate::{IssuedKey, KeyStatus, Session, SessionState, Utc};
 
 /// How many of the newest notices are shown.
 const NOTICES: usize = 5;
@@ -35,6 +37,31 @@ impl Lockbox {
         lines.extend(notices.map(|notice| format!("Notice: {}, {}", notice.text(), notice.at)));
         lines.extend(self.refusals.last().map(|refusal| format!("Refused: {refusal}")));
         lines
+    }
+
+    /// Writes the list of digital keys (KEY-1): one a line, with how long one that is not wiped yet could
+    /// still open the lock (KEY-5).
+    pub fn key_list(&self, now: Utc) -> Vec<String> {
+        let line = |key: &IssuedKey| {
+            let status = key.status(now)?;
+            let mut line = format!(
+                "{}: {}, {}, {}, {}",
+                key.description(),
+                key.user_name(),
+                key.period(),
+                key.role().word(),
+                status.word()
+            );
+            if status == KeyStatus::PendingDelete {
+                let left = match key.could_open_for(now) {
+                    Duration::ZERO => "can't open the lock any more".to_owned(),
+                    left => format!("could still open the lock for {}", remaining(left)),
+                };
+                line = format!("{line}, {left}");
+            }
+            Some(line)
+        };
+        self.keys().filter_map(line).collect()
     }
 
     fn reach(&self) -> String {
@@ -77,6 +104,12 @@ impl Lockbox {
             Some(session) if !session.id.is_local() => session.breaks,
             _ => status.breaks,
         };
+        if status.code_lock {
+            lines.push("Locked with a code".to_owned());
+        }
+        if status.default_password {
+            lines.push("Default password: change it".to_owned());
+        }
         lines.push(format!("Emergency option: {}", on_off(emergency_unlock)));
         if let Some(Breaks { length_s, every_s }) = breaks {
             lines.push(format!("Breaks: {} every {}", span(length_s), span(every_s)));

@@ -1,16 +1,25 @@
 //! A small stand-in for the lock: judges requests by the rules that the dashboard sees, tells the rest.
 
 use dashboard_core::{
-    AuditKind, EndReason, LatchState, Origin, Phase, Refusal, SessionId, SessionStatus, Status, Utc,
+    AuditKind, EndReason, LatchState, OperationSource, Origin, Phase, Refusal, SessionId,
+    SessionStatus, Status, Utc,
 };
 use lock_protocol::{
-    AuditEvent, Channel, Command, CommandId, Deframer, Down, Frame, MAX_FRAME, MAX_WIRE, Plain,
-    Report, Request, Role, encode,
+    AuditEvent, Channel, ChannelKey, Command, CommandId, Deframer, DigitalKey, Digits, Down, Frame, MAX_FRAME,
+    MAX_WIRE, PairingCode, PairingOffer, PairingRefusal, PairingRefused, Plain, Report, Request, Role, encode,
 };
 use std::collections::VecDeque;
 
+/// What its `Pairing` screen shows, which is always open.
+pub(crate) const CODE: &str = "0123456789ABCDEFGHJK";
+/// Its master password.
+pub(crate) const MASTER_PASSWORD: &str = "2580";
+
 pub(crate) struct FakeLock {
     pub(crate) channel: Option<Channel>,
+    /// The code on its `Pairing` screen, if that is open.
+    pub(crate) code: Option<PairingCode>,
+    accepted: Option<ChannelKey>,
     pub(crate) status: Status,
     /// The requests that were applied, in order, each as often as it was applied.
     pub(crate) applied: Vec<Request>,
@@ -20,6 +29,8 @@ pub(crate) struct FakeLock {
     pub(crate) deaf: bool,
     /// What its clock lacks to the right time, in milliseconds; `None`: it has no time.
     pub(crate) clock_error_ms: Option<i64>,
+    /// The digital keys that it has.
+    pub(crate) keys: Vec<DigitalKey>,
     last_result: Result<(), Refusal>,
     log: Vec<AuditEvent>,
     acknowledged: u32,
@@ -30,6 +41,8 @@ impl FakeLock {
     pub(crate) fn new() -> Self {
         Self {
             channel: None,
+            code: PairingCode::parse(CODE).ok(),
+            accepted: None,
             status: Status {
                 latch: LatchState::Unlocked,
                 plate: true,
@@ -40,12 +53,15 @@ impl FakeLock {
                 utc_s: None,
                 emergency_unlock: true,
                 breaks: None,
+                code_lock: false,
+                default_password: false,
                 last_command: CommandId(0),
             },
             applied: Vec::new(),
             next_answer: None,
             deaf: false,
             clock_error_ms: Some(0),
+            keys: Vec::new(),
             last_result: Ok(()),
             log: Vec::new(),
             acknowledged: 0,
@@ -137,12 +153,8 @@ impl FakeLock {
         }
         let content = deframer.push(0).expect("what the dashboard sends is COBS").to_vec();
         match Frame::parse(&content) {
-            Ok(Frame::Plain(Plain::PairingOffer { key })) => {
-                self.channel = Some(Channel::new(key, Role::Lock, 0, 0));
-                let mut content = [0; MAX_FRAME];
-                let length = Plain::PairingAccept.write(&mut content).expect("it fits");
-                self.send_content(&content[..length]);
-            }
+            Ok(Frame::Plain(Plain::PairingOffer(offer))) => self.offered(&offer),
+            Ok(Frame::Sealed(_)) if self.uses_accepted_key(&content) => self.tell_status(now),
             Ok(Frame::Sealed(_)) => {
                 let Some(channel) = &mut self.channel else { return };
                 match channel.open(&content) {
@@ -155,6 +167,31 @@ impl FakeLock {
             }
             other => panic!("the dashboard sent {other:?}"),
         }
+    }
+
+    fn offered(&mut self, offer: &PairingOffer) {
+        let judged = self.code.ok_or(PairingRefused::NotShown);
+        let answer = match judged.and_then(|code| code.accept(offer, [0x10; 16])) {
+            Ok((accept, key)) => {
+                self.accepted = Some(key);
+                Plain::PairingAccept(accept)
+            }
+            Err(reason) => Plain::PairingRefusal(PairingRefusal { nonce: offer.nonce, reason }),
+        };
+        let mut content = [0; MAX_FRAME];
+        let length = answer.write(&mut content).expect("it fits");
+        self.send_content(&content[..length]);
+    }
+
+    fn uses_accepted_key(&mut self, content: &[u8]) -> bool {
+        let Some(key) = self.accepted else { return false };
+        let mut channel = Channel::new(key, Role::Lock, 0, 0);
+        let used = channel.open::<Down>(content).is_ok();
+        if used {
+            self.channel = Some(channel);
+            self.accepted = None;
+        }
+        used
     }
 
     fn request(&mut self, now: Utc, request: Request) {
@@ -210,8 +247,44 @@ impl FakeLock {
                 self.clock_error_ms = Some(utc_ms - now.as_millis());
                 self.log(now, AuditKind::ClockSet);
             }
+            Command::PutKey(key) => self.put_key(now, key)?,
+            Command::DeleteKey { key } => {
+                self.keys.retain(|kept| kept.id != key);
+                self.log(now, AuditKind::KeyDeleted { key });
+            }
+            Command::UnlockWithKey { key, .. } => {
+                let known = self.keys.iter().find(|kept| kept.id == key);
+                if !known.ok_or(Refusal::KeyUnknown)?.opens_at(now.as_secs()) {
+                    return Err(Refusal::OutsidePeriod);
+                }
+                let source = OperationSource::App;
+                self.log(now, AuditKind::CodeUnlocked { source, key: Some(key) });
+            }
+            Command::FactoryReset if self.status.session.is_some() => return Err(Refusal::NotNow),
+            Command::FactoryReset => self.resets(now, true),
         }
         Ok(())
+    }
+
+    fn put_key(&mut self, now: Utc, key: DigitalKey) -> Result<(), Refusal> {
+        if key.pin.is_some() && key.pin == Digits::parse(MASTER_PASSWORD).ok() {
+            return Err(Refusal::PinIsMaster);
+        }
+        if self.keys.iter().any(|kept| kept.pin.is_some() && kept.pin == key.pin) {
+            return Err(Refusal::PinTaken);
+        }
+        self.keys.push(key);
+        self.log(now, AuditKind::KeyStored { key: key.id });
+        Ok(())
+    }
+
+    /// It is reset: with the link up it says so under the old key, the last time.
+    pub(crate) fn resets(&mut self, now: Utc, remote: bool) {
+        self.keys.clear();
+        self.log(now, AuditKind::FactoryReset { remote });
+        self.send(&Report::Resetting);
+        self.channel = None;
+        self.status.last_command = CommandId(0);
     }
 
     fn running(&mut self, id: SessionId) -> Result<&mut SessionStatus, Refusal> {

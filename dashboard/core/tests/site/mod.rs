@@ -7,8 +7,8 @@ pub(crate) mod lock;
 
 use std::time::Duration;
 
-use dashboard_core::{Dashboard, Lockbox, LockboxId, SessionSettings, SessionState, Utc};
-use lock::FakeLock;
+use dashboard_core::{Dashboard, Lockbox, LockboxId, Refused, SessionSettings, SessionState, Utc};
+use lock::{CODE, FakeLock};
 
 pub(crate) const BOX: LockboxId = LockboxId(1);
 /// 2026-01-05 09:00 UTC.
@@ -24,18 +24,20 @@ pub(crate) struct Site {
 impl Site {
     /// A lockbox that is paired and online.
     pub(crate) fn paired() -> Self {
-        let mut site = Self {
-            dashboard: Dashboard::new(7),
-            lock: FakeLock::new(),
-            now: START,
-            connected: true,
-        };
-        let offer = site.dashboard.pair(BOX);
-        site.lock.receive(site.now, &offer);
-        site.lock.hello(site.now);
-        site.exchange();
+        Self::paired_as(7)
+    }
+
+    /// The same with a dashboard of another seed.
+    pub(crate) fn paired_as(seed: u64) -> Self {
+        let mut site = Self { dashboard: Dashboard::new(seed), ..Self::unpaired() };
+        site.pairs();
         assert!(site.lockbox().is_online());
         site
+    }
+
+    /// A lockbox that is connected and not paired.
+    pub(crate) fn unpaired() -> Self {
+        Self { dashboard: Dashboard::new(7), lock: FakeLock::new(), now: START, connected: true }
     }
 
     pub(crate) fn lockbox(&self) -> &Lockbox {
@@ -48,6 +50,27 @@ impl Site {
         let result = operation(self.dashboard.lockbox_mut(BOX).expect("paired"), now);
         self.exchange();
         result
+    }
+
+    /// Asks the dashboard for something that is not about one lockbox, and lets the frames go.
+    pub(crate) fn ask_dashboard<T>(&mut self, ask: impl FnOnce(&mut Dashboard, Utc) -> T) -> T {
+        let result = ask(&mut self.dashboard, self.now);
+        self.exchange();
+        result
+    }
+
+    /// Pairs the lock anew, as after a reset.
+    pub(crate) fn pairs(&mut self) {
+        self.offers(CODE).expect("a code");
+        self.lock.hello(self.now);
+        self.exchange();
+    }
+
+    /// A person enters a code, and the frames that follow from it go.
+    pub(crate) fn offers(&mut self, code: &str) -> Result<(), Refused> {
+        let offered = self.dashboard.pair(self.now, BOX, code);
+        self.exchange();
+        offered
     }
 
     /// The lock does something, and the frames that follow from it go.

@@ -54,6 +54,7 @@ const fn line(number: u32) -> Line {
         11 => Line::Back,
         12 => Line::KnobA,
         13 => Line::KnobB,
+        14 => Line::Reset,
         _ => Line::Other,
     }
 }

@@ -16,9 +16,7 @@ mod restart;
 
 use cortex_m::Peripherals;
 use cortex_m_rt::entry;
-use lock_firmware::{Device, RestartReason};
-
-use crate::board::Board;
+use lock_firmware::Device;
 
 #[entry]
 fn main() -> ! {
@@ -26,7 +24,8 @@ fn main() -> ! {
     if let Some(mut peripherals) = Peripherals::take() {
         clock::start(&mut peripherals.SYST);
     }
-    let mut device = started(reason);
+    let mut device = Device::new(board::parts());
+    device.start(clock::now(), reason);
     loop {
         let next = device.poll(clock::now());
         if next.restart {
@@ -37,10 +36,4 @@ fn main() -> ! {
             cortex_m::asm::wfi();
         }
     }
-}
-
-/// Kept apart, so that what the start takes of the stack is given back before the first poll.
-#[inline(never)]
-fn started(reason: RestartReason) -> Device<Board> {
-    Device::new(board::parts(), clock::now(), reason)
 }

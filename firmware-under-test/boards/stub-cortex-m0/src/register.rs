@@ -7,7 +7,7 @@ use core::sync::atomic::AtomicU32;
 pub(crate) struct Register(usize);
 
 impl Register {
-    // Addresses: nRF51 series reference manual v3.0.1, chapters 14 (GPIO), 12 (POWER), 29 (TWI) and 30 (UART).
+    // Addresses: nRF51 series reference manual v3.0.1, chapters 14 (GPIO), 12 (POWER), 29 (TWI) and 30 (UART), and RNG.
     /// Writing a one drives the pin of that number high.
     pub(crate) const OUT_SET: Self = Self(0x5000_0508);
     /// Writing a one drives the pin of that number low.
@@ -32,6 +32,8 @@ impl Register {
     pub(crate) const SPI_SENT: Self = Self(0x4000_451c);
     /// The byte that the reader sent.
     pub(crate) const SPI_RECEIVED: Self = Self(0x4000_4518);
+    /// A byte of the hardware's chance.
+    pub(crate) const CHANCE: Self = Self(0x4000_d508);
     /// The result of measuring the battery, 0 to 1023.
     pub(crate) const MEASURED: Self = Self(0x4000_7508);
     /// Writing the key feeds the watchdog.

@@ -2,7 +2,7 @@
 
 use core::fmt::Write;
 
-use lock_core::{COLUMNS, Help, Row, Screen};
+use lock_core::{COLUMNS, Help, Qr, Row, Screen};
 use lock_protocol::LatchState;
 
 use crate::shell::Shell;
@@ -53,8 +53,9 @@ fn text(screen: &Screen) -> String {
         let _ = writeln!(text, "|{line:COLUMNS$}|");
     }
     match screen.qr {
-        Some(Help::Error(number)) => text + &format!("QR: error {number}\n"),
-        Some(Help::EmergencyUnlock) => text + "QR: emergency unlock\n",
+        Some(Qr::Help(Help::Error(number))) => text + &format!("QR: error {number}\n"),
+        Some(Qr::Help(Help::EmergencyUnlock)) => text + "QR: emergency unlock\n",
+        Some(Qr::Pairing(code)) => text + &format!("QR: {}\n", code.as_str()),
         None => text,
     }
 }

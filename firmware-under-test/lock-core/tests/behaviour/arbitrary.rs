@@ -3,12 +3,12 @@
 use core::time::Duration;
 
 use lock_core::{
-    Boot, Button, ButtonEvent, Direction, Input, Loaded, Lock, Output, Reading, Settings,
-    StateRecord, Uptime, Utc,
+    Answer, Boot, Button, ButtonEvent, CodeLock, Direction, Input, Key, Loaded, Lock, Output,
+    Owner, Query, Reading, Settings, StateRecord, Uptime, Utc,
 };
 use lock_protocol::{
-    Breaks, Command, CommandId, LatchState, Part, Phase, RejectReason, Request, RestartReason,
-    SessionId,
+    Breaks, Command, CommandId, DigitalKey, KeyId, LatchState, OperationSource, Part, Phase,
+    RejectReason, Request, RestartReason, SessionId,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -66,6 +66,21 @@ fn command() -> impl Strategy<Value = Command> {
         1 => any::<bool>().prop_map(|on| Command::SetEmergencyUnlock { on }),
         1 => breaks().prop_map(|breaks| Command::SetBreaks { breaks }),
         1 => any::<i64>().prop_map(|utc_ms| Command::SetClock { utc_ms }),
+        1 => (0_u32..3).prop_map(|key| Command::DeleteKey { key: KeyId(key) }),
+        2 => (0_u32..3).prop_map(|key| Command::UnlockWithKey {
+            key: KeyId(key),
+            void_from_s: i64::MAX,
+        }),
+        1 => (0_u32..3, any::<(i64, i64)>()).prop_map(|(key, (from_s, until_s))| {
+            Command::PutKey(DigitalKey {
+                id: KeyId(key),
+                from_s,
+                until_s,
+                pin: None,
+                secret: [0; 16],
+            })
+        }),
+        1 => Just(Command::FactoryReset),
     ]
 }
 
@@ -75,6 +90,32 @@ fn reading() -> impl Strategy<Value = Reading> {
         1 => any::<i64>().prop_map(Reading::Seconds),
         1 => Just(Reading::Lost),
         1 => Just(Reading::Silent),
+    ]
+}
+
+fn key() -> impl Strategy<Value = Key> {
+    prop_oneof![4 => (0_u8..11).prop_map(Key::Digit), 1 => Just(Key::Clear), 4 => Just(Key::End)]
+}
+
+fn source() -> impl Strategy<Value = OperationSource> {
+    prop_oneof![Just(OperationSource::Phone), Just(OperationSource::Card)]
+}
+
+/// What a finger does at the keypad, a paperclip behind the pinhole, and a phone at the reader.
+fn access() -> impl Strategy<Value = Input> {
+    let held = prop_oneof![Just(10_000), 0_u64..12_000];
+    let pin = prop_oneof![
+        Just(ButtonEvent::Down),
+        Just(ButtonEvent::Held10s),
+        held.prop_map(|ms| ButtonEvent::Up { held: Duration::from_millis(ms) }),
+    ];
+    prop_oneof![
+        12 => key().prop_map(Input::Key),
+        1 => pin.prop_map(Input::ResetPin),
+        2 => (source(), 0_u32..3)
+            .prop_map(|(source, key)| Input::CredentialPresented { source, key: KeyId(key) }),
+        1 => source().prop_map(|source| Input::CredentialRejected { source }),
+        1 => Just(Input::Answered(Answer::Owner(Owner::Master))),
     ]
 }
 
@@ -88,6 +129,7 @@ fn input() -> impl Strategy<Value = Input> {
     ];
     prop_oneof![
         4 => Just(Input::Tick),
+        10 => access(),
         12 => (button(), event).prop_map(|(button, event)| Input::Button(button, event)),
         8 => prop_oneof![-3_i8..4, any::<i8>()].prop_map(Input::Knob),
         8 => latch().prop_map(Input::Latch),
@@ -100,7 +142,8 @@ fn input() -> impl Strategy<Value = Input> {
         8 => (any::<u32>(), command())
             .prop_map(|(id, command)| Input::Request(Request { id: CommandId(id), command })),
         1 => Just(Input::LinkRejected(RejectReason::Replayed)),
-        1 => any::<[u8; 32]>().prop_map(Input::PairingOffer),
+        1 => any::<[u8; 32]>().prop_map(Input::Paired),
+        1 => Just(Input::WrongPairingCode),
         1 => any::<bool>().prop_map(Input::Untold),
         1 => Just(Input::StoreFailed),
         1 => (part(), any::<bool>()).prop_map(|(part, failed)| Input::PartFault(part, failed)),
@@ -119,6 +162,7 @@ struct Watch {
     now: Uptime,
     coil: Option<(Direction, Uptime)>,
     next_id: u32,
+    turn: u32,
 }
 
 impl Watch {
@@ -126,7 +170,12 @@ impl Watch {
         let boot = Boot {
             reason: RestartReason::PowerOn,
             state,
-            settings: Loaded::Record(Settings { pairing: Some([1; 32]), ..Settings::default() }),
+            settings: Loaded::Record(Settings {
+                pairing: Some([1; 32]),
+                code_key: Some([2; 16]),
+                password: Some([3; 16]),
+                ..Settings::default()
+            }),
             log_sequence: 0,
             clock: Reading::Seconds(BEGIN_S),
             latch,
@@ -134,7 +183,13 @@ impl Watch {
             usb: false,
             battery_percent: 80,
         };
-        Self { lock: Lock::new(Uptime::ZERO, boot), now: Uptime::ZERO, coil: None, next_id: 0 }
+        Self {
+            lock: Lock::new(Uptime::ZERO, &boot),
+            now: Uptime::ZERO,
+            coil: None,
+            next_id: 0,
+            turn: 0,
+        }
     }
 
     /// Takes the outputs of one input and judges them.
@@ -150,6 +205,7 @@ impl Watch {
                     let locked =
                         status.session.is_some_and(|session| session.phase == Phase::Locked);
                     if direction == Direction::Unlock {
+                        prop_assert!(!status.code_lock, "it opens a code lock: {:?}", status);
                         prop_assert!(!locked, "it opens a session that says locked: {:?}", status);
                     } else {
                         let in_break = status.session.is_some() && !locked;
@@ -170,7 +226,28 @@ impl Watch {
                     let record = self.lock.state_record(self.now);
                     prop_assert!(record.journal.len() <= 8);
                 }
+                Output::Ask => {
+                    // Each question has its answer; whose a code is goes by turns.
+                    self.turn += 1;
+                    let answer = match self.lock.query() {
+                        Some(Query::Code(_) | Query::Key(_)) => {
+                            Answer::Owner(match self.turn % 4 {
+                                0 => Owner::Master,
+                                1 => Owner::Key { id: KeyId(1), from_s: 0, until_s: i64::MAX },
+                                2 => Owner::Key { id: KeyId(2), from_s: i64::MIN, until_s: 0 },
+                                _ => Owner::Nobody,
+                            })
+                        }
+                        Some(Query::Tag(_)) => Answer::Tag(Ok([7; 16])),
+                        Some(Query::Put(_) | Query::Delete(_)) => Answer::Done(Ok(())),
+                        None => continue,
+                    };
+                    self.lock.handle(self.now, Input::Answered(answer));
+                }
                 _ => {}
+            }
+            if self.lock.is_resetting() && !self.turn.is_multiple_of(3) {
+                self.lock.handle(self.now, Input::CodeKey([2; 16]));
             }
         }
         prop_assert!(count < 24, "the queue may have overflowed");
@@ -232,6 +309,12 @@ proptest! {
     }
 
     #[test]
+    fn from_a_box_that_is_locked_with_a_code(steps in proptest::collection::vec(step(), 1..60)) {
+        let state = StateRecord { code: CodeLock::Locked, bolt_out: true, ..StateRecord::default() };
+        Watch::new(Loaded::Record(state), LatchState::Locked).play(steps)?;
+    }
+
+    #[test]
     fn from_a_record_that_cannot_be_read(steps in proptest::collection::vec(step(), 1..40)) {
         Watch::new(Loaded::Unreadable, LatchState::Locked).play(steps)?;
     }
@@ -247,11 +330,13 @@ proptest! {
         first.play(before)?;
         let record = first.lock.state_record(first.now);
         let was_locked = record.session.is_some_and(|session| session.break_end.is_none());
+        let was_code_locked = record.session.is_none() && record.code == CodeLock::Locked;
         let mut second = Watch::new(Loaded::Record(record), latch);
         let status = second.lock.status(Uptime::ZERO);
         if was_locked && status.session.is_some() {
             prop_assert_eq!(status.session.map(|session| session.phase), Some(Phase::Locked));
         }
+        prop_assert_eq!(status.code_lock, was_code_locked);
         second.play(after)?;
     }
 }

@@ -2,8 +2,17 @@
 
 mod album;
 mod arbitrary;
+mod bolt;
+mod code_lock;
 mod cooldown;
+mod credential;
 mod deadline;
 mod end;
+mod factory_reset;
+mod lockout;
+mod pairing;
+mod password;
 mod screen;
 mod shell;
+mod typing;
+mod vault;

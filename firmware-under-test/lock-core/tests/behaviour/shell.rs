@@ -7,8 +7,11 @@ use lock_core::{
     Settings, StateRecord, Uptime, Utc,
 };
 use lock_protocol::{
-    AuditEvent, Command, CommandId, LatchState, Refusal, Report, Request, RestartReason,
+    AuditEvent, Command, CommandId, LatchState, PairingCode, Refusal, Report, Request,
+    RestartReason,
 };
+
+use crate::vault::Vault;
 
 /// The bolt's way from end to end.
 const TRAVEL: Duration = Duration::from_millis(60);
@@ -27,18 +30,22 @@ pub(crate) struct Shell {
     /// The chip's time minus the true time, in microseconds; `None` once it was lost.
     chip_us: Option<i64>,
     chip_silent: bool,
+    /// Where the bolt is.
     pub(crate) latch: LatchState,
+    /// What the sensors say, whatever the bolt does.
+    stuck: Option<LatchState>,
     pub(crate) jammed: bool,
     pub(crate) plate: bool,
     arrives: Option<(Uptime, LatchState)>,
     coil: Option<Direction>,
     state: Loaded<StateRecord>,
-    settings: Loaded<Settings>,
+    pub(crate) settings: Loaded<Settings>,
     next_request: u32,
     /// Drives begun, by true time in microseconds.
     pub(crate) drives: Vec<(i64, Direction)>,
     pub(crate) log: Vec<AuditEvent>,
     pub(crate) answers: Vec<Result<(), Refusal>>,
+    pub(crate) vault: Vault,
     /// Time with power since the shell was made.
     pub(crate) powered: Duration,
 }
@@ -75,12 +82,13 @@ impl Shell {
         let reading = Reading::Seconds(start_us.div_euclid(1_000_000));
         let boot = boot(RestartReason::PowerOn, &state, &settings, 0, reading, latch, true);
         let mut shell = Self {
-            lock: Lock::new(Uptime::ZERO, boot),
+            lock: Lock::new(Uptime::ZERO, &boot),
             now: Uptime::ZERO,
             start_us,
             chip_us: Some(0),
             chip_silent: false,
             latch,
+            stuck: None,
             jammed: false,
             plate: true,
             arrives: None,
@@ -91,6 +99,7 @@ impl Shell {
             drives: Vec::new(),
             log: Vec::new(),
             answers: Vec::new(),
+            vault: Vault::default(),
             powered: Duration::ZERO,
         };
         shell.drain();
@@ -115,6 +124,11 @@ impl Shell {
     fn drain(&mut self) {
         loop {
             let outputs: Vec<Output> = std::iter::from_fn(|| self.lock.poll_output()).collect();
+            if outputs.is_empty() && self.lock.is_resetting() && self.vault.erase() {
+                self.settings = Loaded::Missing;
+                self.lock.handle(self.now, Input::CodeKey([1; 16]));
+                continue;
+            }
             if outputs.is_empty() {
                 break;
             }
@@ -162,6 +176,20 @@ impl Shell {
                 self.lock.handle(self.now, Input::ClockWasSet(utc));
             }
             Output::Restart => self.restart(Duration::ZERO, RestartReason::Requested),
+            Output::Ask => {
+                if let Some(query) = self.lock.query() {
+                    let answer = self.vault.answer(query, self.lock.settings());
+                    self.lock.handle(self.now, Input::Answered(answer));
+                }
+            }
+            Output::Led(on) => self.vault.led.push((self.true_us(), on)),
+            Output::Buzzer(on) => self.vault.buzzer.push((self.true_us(), on)),
+            Output::Unpair => self.vault.unpaired += 1,
+            Output::DrawPairingCode => {
+                let random = [self.vault.next_pairing_code(); PairingCode::LENGTH];
+                let code = PairingCode::from_random(random);
+                self.lock.handle(self.now, Input::PairingCode(code));
+            }
             Output::SetAlarm(_) | Output::LinkPower(_) => {}
         }
     }
@@ -173,6 +201,16 @@ impl Shell {
             Some(ahead_us) => Reading::Seconds((self.true_us() + ahead_us).div_euclid(1_000_000)),
             None => Reading::Lost,
         }
+    }
+
+    fn verdict(&self) -> LatchState {
+        self.stuck.unwrap_or(self.latch)
+    }
+
+    /// Two of the latch sensors stick, so that they say this from now on.
+    pub(crate) fn stick_sensors(&mut self, verdict: LatchState) {
+        self.stuck = Some(verdict);
+        self.feed(Input::Latch(verdict));
     }
 
     pub(crate) fn silence_chip(&mut self, silent: bool) {
@@ -208,7 +246,7 @@ impl Shell {
             self.now = to;
             if let Some((_, arrived)) = self.arrives.take_if(|(at, _)| *at <= to) {
                 self.latch = arrived;
-                self.feed(Input::Latch(arrived));
+                self.feed(Input::Latch(self.verdict()));
             } else if due.is_some_and(|due| due <= end_here) {
                 self.feed(Input::Tick);
             } else {
@@ -230,8 +268,9 @@ impl Shell {
         self.coil = None;
         let log = self.log.last().map_or(0, |event| event.sequence);
         let reading = self.chip();
-        let boot = boot(reason, &self.state, &self.settings, log, reading, self.latch, self.plate);
-        self.lock = Lock::new(self.now, boot);
+        let latch = self.verdict();
+        let boot = boot(reason, &self.state, &self.settings, log, reading, latch, self.plate);
+        self.lock = Lock::new(self.now, &boot);
         self.drain();
     }
 
@@ -301,11 +340,11 @@ impl Shell {
 
     /// Lets time pass until no drive is under way.
     pub(crate) fn pass_until_idle(&mut self) {
-        for _ in 0..500 {
+        for _ in 0..1000 {
             if !self.lock.is_driving() {
                 return;
             }
-            self.pass(Duration::from_millis(10));
+            self.pass(Duration::from_millis(5));
         }
         panic!("a drive that does not end");
     }

@@ -7,7 +7,7 @@ use std::vec::Vec;
 
 use embedded_io::ErrorType;
 use lock_protocol::{
-    AuditEvent, AuditKind, Command, CommandId, RejectReason, Request, RestartReason, decode,
+    AuditEvent, AuditKind, Command, CommandId, PairingCode, RejectReason, Request, RestartReason, decode,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -296,17 +296,58 @@ fn without_a_pairing_there_is_nobody_to_talk_to_until_there_is() {
     rig.send(&content);
     assert_eq!(rig.receive(ms(1)), []);
     assert!(!rig.link.is_untold());
-    rig.plain(Plain::PairingOffer { key: KEY });
-    assert_eq!(rig.receive(ms(2)), [Arrival::PairingOffer(KEY)]);
+    let (offer, accept) = agreed();
+    rig.plain(Plain::PairingOffer(offer));
+    assert_eq!(rig.receive(ms(2)), [Arrival::PairingOffer(offer)]);
     rig.flush(ms(2));
-    rig.link.pair(KEY, 1 << 32);
+    rig.link.accept(accept, KEY);
     let frames = rig.flush(ms(3));
-    assert_eq!(Frame::parse(&frames[0]), Ok(Frame::Plain(Plain::PairingAccept)));
+    assert_eq!(Frame::parse(&frames[0]), Ok(Frame::Plain(Plain::PairingAccept(accept))));
     let content = rig.sealed(&request(2));
     rig.send(&content);
-    assert!(matches!(rig.receive(ms(4))[..], [Arrival::Down(Down::Request(_))]));
+    assert_eq!(rig.receive(ms(4)), [Arrival::PairingUsed(KEY, 2)], "what it asks isn't looked at");
+    rig.link.pair(KEY, 1 << 32, 2);
+    rig.send(&content);
+    assert_eq!(rig.receive(ms(4)), [Arrival::Rejected(RejectReason::Replayed)]);
+    let content = rig.sealed(&request(3));
+    rig.send(&content);
+    assert!(matches!(rig.receive(ms(5))[..], [Arrival::Down(Down::Request(_))]));
     rig.link.report(&Report::Audit(event(1)));
-    assert_eq!(rig.reports(ms(5)), [Report::Audit(event(1))]);
+    assert_eq!(rig.reports(ms(6)), [Report::Audit(event(1))]);
+}
+
+fn agreed() -> (PairingOffer, PairingAccept) {
+    let code = PairingCode::from_random([1; PairingCode::LENGTH]);
+    let offer = code.offer([2; 16]);
+    let (accept, _) = code.accept(&offer, [3; 16]).expect("a good offer");
+    (offer, accept)
+}
+
+#[test]
+fn the_old_key_counts_until_the_new_one_is_used_and_an_accepted_one_ends_with_its_code() {
+    let new_key = [8; 32];
+    let mut rig = Rig::online(0);
+    let mut new = Channel::new(new_key, Role::Dashboard, 0, 0);
+    let mut sealed_new = || {
+        let mut content = [0; MAX_FRAME];
+        let length = new.seal(&Down::Acknowledge { sequence: 0 }, &mut content).expect("it fits");
+        content[..length].to_vec()
+    };
+    let (_, accept) = agreed();
+    let no_key = [Arrival::Rejected(RejectReason::NotAuthentic)];
+
+    rig.send(&sealed_new());
+    assert_eq!(rig.receive(ms(2)), no_key, "nothing was accepted");
+    rig.link.accept(accept, new_key);
+    let content = rig.sealed(&request(1));
+    rig.send(&content);
+    assert!(matches!(rig.receive(ms(3))[..], [Arrival::Down(Down::Request(_))]), "the old one");
+    rig.link.begin_pairing([4; 16]);
+    rig.send(&sealed_new());
+    assert_eq!(rig.receive(ms(4)), no_key, "its code is over");
+    rig.link.accept(accept, new_key);
+    rig.send(&sealed_new());
+    assert_eq!(rig.receive(ms(5)), [Arrival::PairingUsed(new_key, 3)]);
 }
 
 proptest! {

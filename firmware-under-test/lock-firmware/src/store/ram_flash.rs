@@ -16,11 +16,15 @@ const WORD: usize = 4;
 #[derive(Clone)]
 pub(crate) struct RamFlash {
     pub(crate) cells: Vec<u8>,
-    pub(super) erases: u32,
+    pub(crate) erases: u32,
     pub(super) programmed: usize,
     pub(super) broken: bool,
     /// The power goes in the erase of this page.
     pub(crate) breaks_at_erase_of: Option<u32>,
+    /// The power goes after so many more words; what is programmed or erased then is lost.
+    pub(crate) words_left: Option<u32>,
+    /// How often each word was programmed since its erase: twice at most (nRF51822).
+    programs: Vec<u8>,
 }
 
 impl RamFlash {
@@ -31,6 +35,8 @@ impl RamFlash {
             programmed: 0,
             broken: false,
             breaks_at_erase_of: None,
+            words_left: None,
+            programs: vec![0; 32 * PAGE / WORD],
         }
     }
 }
@@ -68,10 +74,12 @@ impl NorFlash for RamFlash {
 
     fn erase(&mut self, from: u32, to: u32) -> Result<(), Broken> {
         assert!((from as usize).is_multiple_of(PAGE) && (to as usize).is_multiple_of(PAGE));
-        if self.broken || self.breaks_at_erase_of == Some(from / PAGE as u32) {
+        let cut = self.words_left == Some(0);
+        if self.broken || cut || self.breaks_at_erase_of == Some(from / PAGE as u32) {
             return Err(Broken);
         }
         self.cells[from as usize..to as usize].fill(0xFF);
+        self.programs[from as usize / WORD..to as usize / WORD].fill(0);
         self.erases += 1;
         Ok(())
     }
@@ -81,8 +89,27 @@ impl NorFlash for RamFlash {
         if self.broken {
             return Err(Broken);
         }
-        for (cell, byte) in self.cells[offset as usize..].iter_mut().zip(bytes) {
-            *cell &= byte;
+        for (index, word) in bytes.chunks(WORD).enumerate() {
+            let at = offset as usize + index * WORD;
+            if self.programs[at / WORD] >= 2 {
+                return Err(Broken);
+            }
+            self.programs[at / WORD] += 1;
+            let torn = match &mut self.words_left {
+                Some(0) => return Err(Broken),
+                Some(left) => {
+                    *left -= 1;
+                    *left == 0
+                }
+                None => false,
+            };
+            for (cell, byte) in self.cells[at..].iter_mut().zip(word) {
+                // Of a word that is torn every other bit is programmed.
+                *cell &= if torn { byte | 0b0101_0101 } else { *byte };
+            }
+            if torn {
+                return Err(Broken);
+            }
         }
         self.programmed += bytes.len();
         Ok(())

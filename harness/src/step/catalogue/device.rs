@@ -151,22 +151,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         "the lockbox flashes and beeps",
         "LED and buzzer answered the last When.",
         "the lockbox flashes and beeps",
-    )
-    .not_modelled(),
+    ),
     Entry::then(
         Chapter::Reset,
         Id::DoesNothing,
         "the lockbox does nothing",
         "Neither LED nor buzzer nor latch answered the last When.",
         "the lockbox does nothing",
-    )
-    .not_modelled(),
+    ),
     Entry::then(
         Chapter::Code,
         Id::KeypadIs,
         "the keypad is disabled|enabled",
         "Whether the keypad takes codes.",
         "the keypad is disabled",
-    )
-    .not_modelled(),
+    ),
 ];

@@ -72,8 +72,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "the lockbox is locked with a code",
         "The box is locked without a session; a valid code, card or key opens it.",
         "the lockbox is locked with a code",
-    )
-    .not_modelled(),
+    ),
     Entry::given(
         Chapter::Link,
         Id::NetworkIs,
@@ -108,8 +107,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "the master password is {string}",
         "The master password in force, 4 to 8 digits.",
         "the master password is \"2580\"",
-    )
-    .not_modelled(),
+    ),
     Entry::given(
         Chapter::DigitalKey,
         Id::Users,
@@ -117,14 +115,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The people that the administrator has added.",
         "the users:",
     )
-    .with_table(TableRule::Columns { columns: USER_COLUMNS, most: 1000 })
-    .not_modelled(),
+    .with_table(TableRule::Columns { columns: USER_COLUMNS, most: 1000 }),
     Entry::given(
         Chapter::DigitalKey,
         Id::SiteTimeZoneIs,
         "the site's time zone is {string}",
         "The IANA time zone in which periods are entered.",
         "the site's time zone is \"Europe/Berlin\"",
-    )
-    .not_modelled(),
+    ),
 ];

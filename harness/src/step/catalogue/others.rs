@@ -70,80 +70,92 @@ pub(super) const ENTRIES: &[Entry] = &[
         "I enter {string} on the keypad",
         "Presses the digits, then #.",
         "I enter \"48151\" on the keypad",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::Code,
         Id::PressKeys,
         "I press {string} on the keypad",
         "Presses just these keys.",
         "I press \"12*\" on the keypad",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::Reset,
         Id::HoldResetPin,
         "I hold the reset pin for {duration}",
         "Holds the pin with a paperclip for this long.",
         "I hold the reset pin for 12 seconds",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::Reset,
         Id::BeginHoldResetPin,
         "I begin to hold the reset pin",
         "Presses the pin with a paperclip and keeps it down.",
         "I begin to hold the reset pin",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::Reset,
         Id::LetGoResetPin,
         "I let go of the reset pin",
         "Ends a hold of the reset pin.",
         "I let go of the reset pin",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::Code,
         Id::ChangePassword,
         "I change the password to {string}",
         "Enters the password in force, then Settings, Change Password, and the new one twice.",
         "I change the password to \"86420\"",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::Lockbox,
         Id::PairLockbox,
         "I pair the lockbox",
-        "Pairs the lockbox with the dashboard.",
+        "Pairs the lockbox with the dashboard: Settings, Pairing, and the code on the display is entered there.",
         "I pair the lockbox",
+    ),
+    Entry::when(
+        Chapter::Lockbox,
+        Id::PairWithWrongCode,
+        "I pair the lockbox with a wrong code",
+        "The same with a mistake in the code; the Pairing screen stays open.",
+        "I pair the lockbox with a wrong code",
+    ),
+    Entry::when(
+        Chapter::Lockbox,
+        Id::NotePairingCode,
+        "I note the pairing code",
+        "Writes down the code on the display's Pairing screen.",
+        "I note the pairing code",
+    ),
+    Entry::when(
+        Chapter::Lockbox,
+        Id::PairWithNotedCode,
+        "the administrator pairs with the noted code",
+        "Enters the code that was noted on the dashboard, whatever the display shows now.",
+        "the administrator pairs with the noted code",
     ),
     Entry::when(
         Chapter::DigitalKey,
         Id::MakeDigitalKey,
         "the administrator makes a digital key:",
-        "The administrator makes the digital key in the table.",
+        "The administrator makes the digital keys in the table, one a row.",
         "the administrator makes a digital key:",
     )
-    .with_table(TableRule::Columns { columns: KEY_COLUMNS, most: 1 })
-    .not_modelled(),
+    .with_table(TableRule::Columns { columns: KEY_COLUMNS, most: 100 }),
     Entry::when(
         Chapter::DigitalKey,
         Id::DeleteDigitalKey,
         "the administrator deletes the digital key {string}",
         "The administrator deletes a digital key.",
         "the administrator deletes the digital key \"visit\"",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::Reset,
         Id::AdministratorResets,
         "the administrator resets the lockbox",
         "The administrator asks for a reset from the dashboard.",
         "the administrator resets the lockbox",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::Administrator,
         Id::AdministratorEndsSession,
@@ -157,46 +169,40 @@ pub(super) const ENTRIES: &[Entry] = &[
         "the plan allows|forbids remote reset",
         "The plan includes remote reset, or not.",
         "the plan forbids remote reset",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::DigitalKey,
         Id::UserOpensApp,
         "{name} opens|refreshes the app",
         "A user opens or refreshes the digital keys app.",
         "Paula opens the app",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::DigitalKey,
         Id::UserPressesUnlock,
         "{name} presses unlock for {string}",
         "A user presses the unlock button of a digital key.",
         "Paula presses unlock for \"visit\"",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::DigitalKey,
         Id::UserHoldsPhone,
         "{name} holds the phone to the reader",
         "A user holds the phone with the open app to the lock's reader.",
         "Paula holds the phone to the reader",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::DigitalKey,
         Id::UserWritesKeycard,
         "{name} writes {string} to a keycard",
         "A user writes a digital key to a keycard.",
         "Paula writes \"visit\" to a keycard",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::DigitalKey,
         Id::HoldKeycard,
         "the keycard is held to the reader",
         "Somebody holds the keycard to the lock's reader.",
         "the keycard is held to the reader",
-    )
-    .not_modelled(),
+    ),
 ];

@@ -87,8 +87,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "I lock with a code",
         "Chooses Lock with Code in the main menu.",
         "I lock with a code",
-    )
-    .not_modelled(),
+    ),
     Entry::when(
         Chapter::Plate,
         Id::MovePlate,

@@ -38,48 +38,42 @@ pub(super) const ENTRIES: &[Entry] = &[
         "the digital key {string} is UPCOMING|ACTIVE|EXPIRED|LOST",
         "The key's status on the dashboard.",
         "the digital key \"visit\" is ACTIVE",
-    )
-    .not_modelled(),
+    ),
     Entry::then(
         Chapter::DigitalKey,
         Id::DigitalKeyIsPendingDelete,
         "the digital key {string} is PENDING DELETE",
         "The key is deleted, but the lock has not confirmed it.",
         "the digital key \"visit\" is PENDING DELETE",
-    )
-    .not_modelled(),
+    ),
     Entry::then(
         Chapter::DigitalKey,
         Id::DigitalKeyCouldOpenFor,
         "the digital key {string} could still open the lockbox for {duration}",
         "How long the dashboard says that the key could still open the lock.",
         "the digital key \"visit\" could still open the lockbox for 2 hours",
-    )
-    .not_modelled(),
+    ),
     Entry::then(
         Chapter::DigitalKey,
         Id::UserSeesDigitalKey,
         "{name} sees the digital key {string}",
         "The key is in the user's app.",
         "Paula sees the digital key \"visit\"",
-    )
-    .not_modelled(),
+    ),
     Entry::then(
         Chapter::DigitalKey,
         Id::UserDoesNotSeeDigitalKey,
         "{name} does not see the digital key {string}",
         "The key is not in the user's app.",
         "Paula does not see the digital key \"visit\"",
-    )
-    .not_modelled(),
+    ),
     Entry::then(
         Chapter::DigitalKey,
         Id::UserGetsMail,
         "{name} gets an e-mail about {string}",
         "An e-mail about this went to the user.",
         "Paula gets an e-mail about \"visit\"",
-    )
-    .not_modelled(),
+    ),
     Entry::then(
         Chapter::Link,
         Id::RequestRefused,

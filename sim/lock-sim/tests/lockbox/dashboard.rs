@@ -1,16 +1,17 @@
 //! The other end of the link: a gateway that answers, and a dashboard that reads reports and the log.
 
 use lock_protocol::{
-    AuditEvent, AuditKind, Channel, Command, CommandId, Down, Frame, MAX_FRAME, MAX_WIRE, Plain,
-    Refusal, Report, Request, Role, Status, decode, encode,
+    AuditEvent, AuditKind, Channel, Command, CommandId, Down, Frame, MAX_FRAME, MAX_WIRE, PairingAccept,
+    PairingCode, PairingOffer, Plain, Refusal, Report, Request, Role, Status, decode, encode,
 };
 use lock_sim::Lockbox;
 
-const KEY: [u8; 32] = [7; 32];
 
 /// What a dashboard has heard.
 pub(crate) struct Dashboard {
-    channel: Channel,
+    channel: Option<Channel>,
+    /// The code of a lock that is being paired, and what was offered to it.
+    offered: Option<(PairingCode, PairingOffer)>,
     /// The audit log, without gaps and repetitions.
     pub(crate) log: Vec<AuditEvent>,
     /// The last state that was told.
@@ -18,16 +19,23 @@ pub(crate) struct Dashboard {
     /// Answers, in order.
     pub(crate) answers: Vec<(CommandId, Result<(), Refusal>)>,
     asked: u32,
+    /// The contents of all frames that went over the line, both ways, as somebody hears them who listens.
+    pub(crate) heard: Vec<Vec<u8>>,
+    /// Somebody else offers to pair: the lock's answers are not for this dashboard.
+    pub(crate) pairs_elsewhere: bool,
 }
 
 impl Dashboard {
     pub(crate) fn new() -> Self {
         Self {
-            channel: Channel::new(KEY, Role::Dashboard, 0, 0),
+            channel: None,
+            offered: None,
             log: Vec::new(),
             status: None,
             answers: Vec::new(),
             asked: 0,
+            heard: Vec::new(),
+            pairs_elsewhere: false,
         }
     }
 
@@ -38,19 +46,24 @@ impl Dashboard {
             let Some(wire) = taken else { return };
             let mut content = [0; MAX_WIRE];
             let length = decode(&wire, &mut content).expect("the lock writes whole frames");
+            self.heard.push(content[..length].to_vec());
             let network = lockbox.world().network();
             match Frame::parse(&content[..length]).expect("the lock writes known frames") {
                 Frame::Plain(Plain::GatewayQuery) => {
-                    send_plain(lockbox, Plain::GatewayStatus { network });
+                    self.send_plain(lockbox, Plain::GatewayStatus { network });
                 }
                 Frame::Sealed(_) if network => self.read(lockbox, &content[..length]),
+                Frame::Plain(Plain::PairingAccept(accept)) if network && !self.pairs_elsewhere => {
+                    self.accepted(lockbox, &accept);
+                }
                 Frame::Plain(_) | Frame::Sealed(_) => {}
             }
         }
     }
 
     fn read(&mut self, lockbox: &mut Lockbox, content: &[u8]) {
-        match self.channel.open(content).expect("the lock's frames are authentic and fresh") {
+        let channel = self.channel.as_mut().expect("nothing is sealed before the pairing");
+        match channel.open(content).expect("the lock's frames are authentic and fresh") {
             Report::Hello(status) | Report::Status(status) => self.status = Some(status),
             Report::Answer { id, result } => self.answers.push((id, result)),
             Report::Audit(event) => {
@@ -59,7 +72,23 @@ impl Dashboard {
                 }
                 self.say(lockbox, &Down::Acknowledge { sequence: event.sequence });
             }
+            Report::Resetting => self.status = None,
         }
+    }
+
+    /// Offers to pair, with the code on the lock's display.
+    pub(crate) fn offer(&mut self, lockbox: &mut Lockbox, code: &str) {
+        let code = PairingCode::parse(code).expect("a pairing code");
+        let offer = code.offer([7; 16]);
+        self.offered = Some((code, offer));
+        self.send_plain(lockbox, Plain::PairingOffer(offer));
+    }
+
+    fn accepted(&mut self, lockbox: &mut Lockbox, accept: &PairingAccept) {
+        let (code, offer) = self.offered.take().expect("something was offered");
+        let key = code.complete(&offer, accept).expect("the lock has the code");
+        self.channel = Some(Channel::new(key, Role::Dashboard, 0, 0));
+        self.say(lockbox, &Down::Acknowledge { sequence: 0 });
     }
 
     /// Asks something of the lock.
@@ -70,8 +99,20 @@ impl Dashboard {
 
     fn say(&mut self, lockbox: &mut Lockbox, down: &Down) {
         let mut content = [0; MAX_FRAME];
-        let length = self.channel.seal(down, &mut content).unwrap();
-        send(lockbox, &content[..length]);
+        let channel = self.channel.as_mut().expect("paired");
+        let length = channel.seal(down, &mut content).unwrap();
+        self.send(lockbox, &content[..length]);
+    }
+
+    fn send_plain(&mut self, lockbox: &mut Lockbox, plain: Plain) {
+        let mut content = [0; MAX_FRAME];
+        let length = plain.write(&mut content).unwrap();
+        self.send(lockbox, &content[..length]);
+    }
+
+    fn send(&mut self, lockbox: &mut Lockbox, content: &[u8]) {
+        self.heard.push(content.to_vec());
+        put_on_line(lockbox, content);
     }
 
     /// Tells how often something is in the log.
@@ -84,18 +125,8 @@ impl Dashboard {
     }
 }
 
-/// Offers the dashboard's key to a lock whose pairing screen is open.
-pub(crate) fn offer(lockbox: &mut Lockbox) {
-    send_plain(lockbox, Plain::PairingOffer { key: KEY });
-}
-
-fn send_plain(lockbox: &mut Lockbox, plain: Plain) {
-    let mut content = [0; MAX_FRAME];
-    let length = plain.write(&mut content).unwrap();
-    send(lockbox, &content[..length]);
-}
-
-fn send(lockbox: &mut Lockbox, content: &[u8]) {
+/// Puts a frame on the line to the lock, as anybody can who has a hand on it.
+pub(crate) fn put_on_line(lockbox: &mut Lockbox, content: &[u8]) {
     let mut wire = [0; MAX_WIRE];
     let length = encode(content, &mut wire).unwrap();
     lockbox.world_mut().link_send(&wire[..length - 1]);

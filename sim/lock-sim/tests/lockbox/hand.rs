@@ -6,7 +6,6 @@ use bench_protocol::{Button, Instant, LatchPosition, Stimulus, Turn};
 use observer::Brightness;
 
 use crate::bench::Bench;
-use crate::dashboard::offer;
 
 /// A short press.
 const PRESS: Duration = Duration::from_millis(100);
@@ -131,7 +130,8 @@ impl Bench {
         self.settle();
         self.choose("Pairing");
         self.settle();
-        offer(&mut self.lockbox);
+        let code = self.eyes().qr().expect("a pairing code").to_owned();
+        self.dashboard.offer(&mut self.lockbox, &code);
         self.pass_s(1);
         self.settle();
         self.press(Button::Back);

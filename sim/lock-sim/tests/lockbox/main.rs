@@ -7,6 +7,8 @@ mod determinism;
 mod fault;
 mod flash;
 mod hand;
+mod pairing;
+mod reader;
 mod restart;
 mod sleep;
 mod supply;

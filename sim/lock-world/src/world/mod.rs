@@ -5,6 +5,7 @@ mod cutting;
 mod motion;
 mod network;
 mod power;
+mod reader;
 mod stimulus;
 mod storage;
 mod time;
@@ -29,6 +30,7 @@ use crate::knob::Knob;
 use crate::levels::Levels;
 use crate::link::Link;
 use crate::random::Random;
+use crate::reader::CardReader;
 use crate::schedule::Schedule;
 use crate::sensor::Sensors;
 use crate::supply::Supply;
@@ -81,6 +83,8 @@ pub struct World {
     bus_held: bool,
     flash: NorFlash,
     flash_broken: bool,
+    reader: CardReader,
+    chance: Random,
     link: Link,
     network: bool,
 }
@@ -124,6 +128,8 @@ impl World {
             bus_held: false,
             flash: NorFlash::new(config.flash),
             flash_broken: false,
+            reader: CardReader::new(Random::new(config.seed, 3)),
+            chance: Random::new(config.seed, 4),
             link: Link::new(Random::new(config.seed, 2)),
             network: true,
         };

@@ -154,6 +154,8 @@ impl World {
             }
             Stimulus::HoldBus(held) => self.bus_held = held,
             Stimulus::FlashBroken(broken) => self.flash_broken = broken,
+            Stimulus::Field(token) => self.reader.hold(self.now, token),
+            Stimulus::Reader(fault) => self.reader.set_fault(self.now, fault),
         }
     }
 

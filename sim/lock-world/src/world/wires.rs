@@ -64,6 +64,8 @@ impl World {
             self.sense_keypad(false);
         } else if pin == Pin::LinkPower && !high {
             self.link.break_off();
+        } else if pin == Pin::ReaderReset {
+            self.reader.set_on(self.now, high);
         }
     }
 

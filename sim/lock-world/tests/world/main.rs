@@ -11,5 +11,6 @@ mod latch;
 mod link;
 mod plate;
 mod power_cut;
+mod reader;
 mod supply;
 mod switches;
