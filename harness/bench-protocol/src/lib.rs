@@ -8,6 +8,7 @@
 mod event;
 mod instant;
 mod pin;
+pub mod rpc;
 mod stimulus;
 
 pub use event::{Coil, Event, EventKind, LatchPosition, PlateState, Recorder, ResetReason};

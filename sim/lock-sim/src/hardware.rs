@@ -1,6 +1,6 @@
 //! The virtual board: embedded-hal's traits over a shared world.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::panic::resume_unwind;
 use std::rc::Rc;
@@ -11,10 +11,7 @@ use embedded_hal::i2c::{self, I2c, NoAcknowledgeSource, Operation};
 use embedded_hal::spi::{self, SpiDevice};
 use embedded_storage::nor_flash::{self, NorFlash, NorFlashErrorKind, ReadNorFlash};
 use lock_firmware::{BatteryGauge, Edge, Edges, Hardware, Line, Parts, Uptime, Watchdog};
-use lock_world::{BusFault, FlashFault, World};
-
-/// The world, shared between the parts of one virtual board.
-pub(crate) type Shared = Rc<RefCell<World>>;
+use lock_world::{BusFault, FlashFault, SharedWorld};
 
 /// Makes the firmware panic at its next look at the latched edges, once.
 pub(crate) type Fuse = Rc<Cell<bool>>;
@@ -36,7 +33,7 @@ impl Hardware for Virtual {
 }
 
 /// Gives the parts of a board that was started at `boot`.
-pub(crate) fn parts(world: &Shared, fuse: &Fuse, boot: Instant) -> Parts<Virtual> {
+pub(crate) fn parts(world: &SharedWorld, fuse: &Fuse, boot: Instant) -> Parts<Virtual> {
     let wire = |pin| Wire { world: Rc::clone(world), pin };
     let bus = || Bus(Rc::clone(world));
     Parts {
@@ -70,7 +67,7 @@ pub(crate) fn parts(world: &Shared, fuse: &Fuse, boot: Instant) -> Parts<Virtual
 
 /// A wire of the world.
 pub(crate) struct Wire {
-    world: Shared,
+    world: SharedWorld,
     pin: Pin,
 }
 
@@ -101,7 +98,7 @@ impl InputPin for Wire {
 }
 
 /// The I2C bus.
-pub(crate) struct Bus(Shared);
+pub(crate) struct Bus(SharedWorld);
 
 /// A fault of the bus, as embedded-hal names it.
 #[derive(Clone, Copy, Debug)]
@@ -140,12 +137,12 @@ impl I2c for Bus {
 
 /// The store's flash.
 pub(crate) struct Flash {
-    world: Shared,
+    world: SharedWorld,
     bytes: usize,
 }
 
 impl Flash {
-    fn new(world: &Shared) -> Self {
+    fn new(world: &SharedWorld) -> Self {
         Self { world: Rc::clone(world), bytes: world.borrow().flash_image().len() }
     }
 }
@@ -196,7 +193,7 @@ impl NorFlash for Flash {
 }
 
 /// The serial link.
-pub(crate) struct Serial(Shared);
+pub(crate) struct Serial(SharedWorld);
 
 impl embedded_io::ErrorType for Serial {
     type Error = Infallible;
@@ -221,7 +218,7 @@ impl embedded_io::Write for Serial {
 
 /// The latched edges, on the scale of this start's uptime.
 pub(crate) struct Latched {
-    world: Shared,
+    world: SharedWorld,
     fuse: Fuse,
     boot: Instant,
 }
@@ -246,7 +243,7 @@ impl Edges for Latched {
 }
 
 /// The battery's gauge.
-pub(crate) struct Gauge(Shared);
+pub(crate) struct Gauge(SharedWorld);
 
 impl BatteryGauge for Gauge {
     fn percent(&mut self) -> u8 {
