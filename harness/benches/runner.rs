@@ -13,7 +13,7 @@ use lockbench::step::{StepCall, Table, catalogue, match_step};
 struct Nothing;
 
 impl Stage for Nothing {
-    fn open(_: &str, _: u64, _: bool) -> Result<Self, String> {
+    fn open(_: &RunOptions, _: u64) -> Result<Self, String> {
         Ok(Self)
     }
 

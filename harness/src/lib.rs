@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod cli;
+pub mod compare;
 pub mod feature;
 pub mod report;
 pub mod rig;

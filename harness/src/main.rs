@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use lockbench::cli::Program;
+
 fn main() -> ExitCode {
-    ExitCode::from(lockbench::cli::main())
+    ExitCode::from(lockbench::cli::main(&Program::lockbench()))
 }

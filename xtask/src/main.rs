@@ -47,7 +47,18 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Links each board's image and prints its flash and RAM against the chip's
+    /// Links one image of a board; the last line names its ELF file
+    Firmware {
+        /// A folder of firmware-under-test/boards
+        board: String,
+        /// The bench build, whose peripherals are on the bench, instead of the product
+        #[arg(long)]
+        bench: bool,
+        /// Which compiler builds for the board
+        #[arg(long, value_enum)]
+        toolchain: Option<Toolchain>,
+    },
+    /// Links each board's images and prints its flash and RAM against the chip's
     FirmwareSize {
         /// Which compiler builds for the board
         #[arg(long, value_enum)]
@@ -77,6 +88,9 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Test { only, no_install, .. } => suite::run(&Workspace::find()?, only, !no_install),
         Task::Tidy => tidy::run(&Workspace::find()?),
         Task::Claims { arguments } => claims::run(arguments),
+        Task::Firmware { board, bench, toolchain } => {
+            size::build_one(&Workspace::find()?, board, *bench, *toolchain)
+        }
         Task::FirmwareSize { toolchain, path } => {
             size::run(&Workspace::find()?, *toolchain, path.as_deref())
         }

@@ -59,9 +59,9 @@ const NEEDS: [Need; 4] = [
         is_optional: false,
     },
     Need {
-        name: "a compiler for Cortex-M0",
+        name: "a compiler for the boards",
         is_there: || Toolchain::installed().is_some(),
-        rustup: &["target", "add", "thumbv6m-none-eabi"],
+        rustup: &["target", "add", "thumbv6m-none-eabi", "thumbv7em-none-eabi"],
         packages: Toolchain::DEBIAN_PACKAGES,
         is_optional: false,
     },
@@ -192,7 +192,7 @@ mod tests {
             "missing on this machine:\
              \n  rustfmt: rustup component add rustfmt\
              \n  clippy: rustup component add clippy\
-             \n  a compiler for Cortex-M0: rustup target add thumbv6m-none-eabi\
+             \n  a compiler for the boards: rustup target add thumbv6m-none-eabi thumbv7em-none-eabi\
              \nhint: on Debian and Ubuntu: sudo apt-get install rustfmt rust-clippy rustc-web cargo-web \
              rust-web-src lld"
         );

@@ -8,6 +8,7 @@
 mod event;
 mod instant;
 mod pin;
+pub mod rpc;
 mod stimulus;
 mod token;
 

@@ -20,7 +20,7 @@ use dashboard_core::{Credential, Dashboard, Lockbox, LockboxId, Utc};
 use observer::{History, Keep, Observer};
 
 use crate::report::Track;
-use crate::rig::{Rig, RigError};
+use crate::rig::{Rig, RigError, RigSet};
 
 pub use failure::StepFailure;
 pub(crate) use gateway::Attack;
@@ -34,15 +34,17 @@ use gateway::Gateway;
 pub(crate) const LOCKBOX: LockboxId = LockboxId(1);
 
 /// What a bench keeps beside its rig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct BenchOptions {
     /// How much of the events is kept: all for a waveform, the last for a failure message.
     pub keep: Keep,
+    /// Where the rig is looked for by its name.
+    pub rigs: RigSet,
 }
 
 impl Default for BenchOptions {
     fn default() -> Self {
-        Self { keep: Keep::Last(64) }
+        Self { keep: Keep::Last(64), rigs: RigSet::default() }
     }
 }
 
@@ -84,13 +86,13 @@ impl Bench {
     /// # Errors
     /// `RigError::Unknown` if there is no rig of this name.
     pub fn new(rig_name: &str, seed: u64, options: &BenchOptions) -> Result<Self, RigError> {
-        if !crate::rig::BUILT_IN.iter().any(|(name, _)| *name == rig_name) {
+        if options.rigs.find(rig_name).is_none() {
             return Err(RigError::Unknown { name: rig_name.to_owned() });
         }
         Ok(Self {
             rig_name: rig_name.to_owned(),
             seed,
-            options: *options,
+            options: options.clone(),
             rig: None,
             dashboard: Dashboard::new(seed),
             gateway: Gateway::default(),

@@ -8,7 +8,7 @@ use lock_world::World;
 use observer::Keep;
 
 use super::{Bench, BenchOptions, LOCKBOX, StepFailure};
-use crate::rig::{RigError, Simulated};
+use crate::rig::{Beginning, RigError, RigSet};
 
 /// 2026-01-05 09:00 UTC, when every scenario begins.
 const BEGIN_UTC_S: i64 = 1_767_603_600;
@@ -20,8 +20,9 @@ const MASTER_PASSWORD: &str = "2580";
 /// All lockboxes are set up alike, whatever a scenario's seed is.
 const SET_UP_SEED: u64 = 1;
 
-/// A lockbox that was set up and paired, to start scenarios from: its store, and its dashboard.
+/// A lockbox that was set up and paired on a rig, to start scenarios from: its store, and its dashboard.
 struct Prepared {
+    rig: String,
     world: World,
     dashboard: Dashboard,
 }
@@ -42,10 +43,10 @@ impl Bench {
     /// Puts a lockbox on the bench that is set up and paired.
     pub(crate) fn put_set_up(&mut self) -> Result<(), StepFailure> {
         PREPARED.with_borrow_mut(|prepared| {
-            if prepared.is_none() {
-                *prepared = Some(prepare(&self.rig_name)?);
+            if prepared.as_ref().is_none_or(|prepared| prepared.rig != self.rig_name) {
+                *prepared = Some(prepare(&self.rig_name, &self.options.rigs)?);
             }
-            let Some(Prepared { world, dashboard }) = prepared else { return Ok(()) };
+            let Some(Prepared { world, dashboard, .. }) = prepared else { return Ok(()) };
             self.put(BEGIN_UTC_S, self.seed, Some(world), dashboard.clone())?;
             MASTER_PASSWORD.clone_into(&mut self.password);
             Ok(())
@@ -59,7 +60,10 @@ impl Bench {
         store: Option<&World>,
         dashboard: Dashboard,
     ) -> Result<(), StepFailure> {
-        self.rig = Some(Box::new(Simulated::new(seed, utc_s, store, self.options.keep)));
+        // The one before goes first: a rig may hold only one.
+        self.rig = None;
+        let beginning = Beginning { seed, utc_s, store, keep: self.options.keep };
+        self.rig = Some(self.options.rigs.open(&self.rig_name, beginning)?);
         self.dashboard = dashboard;
         self.gateway = super::Gateway::default();
         super::DEFAULT_PASSWORD.clone_into(&mut self.password);
@@ -73,10 +77,11 @@ impl Bench {
     }
 }
 
-fn prepare(rig_name: &str) -> Result<Prepared, StepFailure> {
+fn prepare(rig_name: &str, rigs: &RigSet) -> Result<Prepared, StepFailure> {
     let fault =
         |reason: String| StepFailure::Rig(RigError::SetUp { rig: rig_name.to_owned(), reason });
-    let mut bench = Bench::new(rig_name, SET_UP_SEED, &BenchOptions { keep: Keep::Last(16) })?;
+    let options = BenchOptions { keep: Keep::Last(16), rigs: rigs.clone() };
+    let mut bench = Bench::new(rig_name, SET_UP_SEED, &options)?;
     bench.put(BEGIN_UTC_S - SET_UP_BEFORE_S, SET_UP_SEED, None, Dashboard::new(SET_UP_SEED))?;
     bench.pair()?;
     if !bench.dashboard_lockbox().is_some_and(dashboard_core::Lockbox::is_online) {
@@ -90,5 +95,5 @@ fn prepare(rig_name: &str) -> Result<Prepared, StepFailure> {
     // The power goes: the dashboard sees the link go, the store stays as it is.
     bench.apply(Stimulus::Power(false))?;
     let world = bench.rig()?.world();
-    Ok(Prepared { world, dashboard: bench.dashboard })
+    Ok(Prepared { rig: rig_name.to_owned(), world, dashboard: bench.dashboard })
 }

@@ -44,7 +44,7 @@ impl Bench {
         while self.now() < limit && more(self) {
             let next = self.dashboard_deadline().map_or(limit, |at| at.clamp(self.now(), limit));
             if let Some(rig) = self.rig.as_deref_mut() {
-                rig.run_to_next(next);
+                rig.run_to_next(next)?;
             }
             self.stop_at_cut()?;
             self.pump();

@@ -34,6 +34,40 @@ pub enum Command {
     Steps(StepsArguments),
     /// List the rigs and what they can do.
     Rigs,
+    /// Run scenarios on two rigs, and show where they first did not do the same.
+    Compare(CompareArguments),
+    /// List debug probes and rigs, with their state.
+    Boards,
+    /// Build a rig's image and write it to its board, unless it is there already.
+    Flash {
+        /// The rig, by the name of its file in harness/rigs.
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
+        rig: String,
+    },
+    /// Virtual boards for other programs.
+    Board {
+        /// What to do.
+        #[command(subcommand)]
+        command: BoardCommand,
+    },
+}
+
+impl Command {
+    /// Tells whether it needs debug probes, so that this library can't do it by itself.
+    pub const fn needs_probes(&self) -> bool {
+        matches!(self, Self::Boards | Self::Flash { .. } | Self::Board { .. })
+    }
+}
+
+/// What to do with virtual boards.
+#[derive(Clone, Debug, Subcommand)]
+pub enum BoardCommand {
+    /// Start a virtual micro:bit, print its probe's selector for probe-rs, and serve it until Ctrl-C.
+    Serve {
+        /// Serve on this TCP port of this machine instead of a socket in a file.
+        #[arg(long, value_name = "PORT")]
+        tcp: Option<u16>,
+    },
 }
 
 /// Arguments of `lockbench run`.
@@ -63,8 +97,40 @@ pub struct RunArguments {
     /// Write pins, buses and deadlines of the one scenario as a waveform.
     #[arg(long, value_name = "FILE")]
     pub vcd: Option<PathBuf>,
+    /// Write every scenario's events into a folder, for `lockbench compare`.
+    #[arg(long, value_name = "DIR", conflicts_with = "vcd")]
+    pub events: Option<PathBuf>,
     /// Folder for the reports.
     #[arg(long, value_name = "DIR", default_value = "report")]
+    pub report: PathBuf,
+}
+
+/// Arguments of `lockbench compare`.
+#[derive(Clone, Debug, Args)]
+pub struct CompareArguments {
+    /// The first rig.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub first: String,
+    /// The second rig.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub second: String,
+    /// Feature files or folders, `FILE:LINE` for one scenario [default: the workspace's features/].
+    #[arg(value_name = "PATH[:LINE]")]
+    pub paths: Vec<String>,
+    /// Only scenarios with such tags.
+    #[arg(long, value_name = "EXPR")]
+    pub tags: Option<String>,
+    /// How many scenarios to run side by side [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Seed of bounce, delays and the like [default: 0].
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// How far apart in microseconds the same may happen on both.
+    #[arg(long, value_name = "US", default_value_t = 0)]
+    pub tolerance: u64,
+    /// Folder for both runs' reports and events.
+    #[arg(long, value_name = "DIR", default_value = "report/compare")]
     pub report: PathBuf,
 }
 

@@ -4,9 +4,12 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod console;
+mod delegate;
 mod features_folder;
 mod problem;
+mod program;
 mod replay;
 mod report_files;
 mod rigs;
@@ -17,9 +20,13 @@ use std::path::PathBuf;
 
 use clap::Parser as _;
 
-pub use arguments::{Arguments, Command, RunArguments, StepsArguments, SweepArguments};
+pub use arguments::{
+    Arguments, BoardCommand, Command, CompareArguments, RunArguments, StepsArguments,
+    SweepArguments,
+};
 pub use console::Console;
 pub use problem::Problem;
+pub use program::Program;
 
 use crate::run::Stop;
 
@@ -68,21 +75,29 @@ pub struct Surroundings {
 /// [`Problem`] where it could not run.
 pub fn execute(
     arguments: &Arguments,
+    program: &Program,
     surroundings: &Surroundings,
     stop: &Stop,
     console: &mut Console<'_>,
 ) -> Result<Exit, Problem> {
+    if program.is_beyond(&arguments.command, surroundings)? {
+        return (program.beyond)(&arguments.command, surroundings, stop, console);
+    }
     match &arguments.command {
-        Command::Run(arguments) => replay::execute(arguments, surroundings, stop, console),
+        Command::Run(arguments) => replay::execute(arguments, program, surroundings, stop, console),
         Command::Sweep(arguments) => sweep::execute(arguments, surroundings, stop, console),
         Command::Check { paths } => check::execute(paths, surroundings, console),
         Command::Steps(arguments) => steps::execute(*arguments, console),
-        Command::Rigs => rigs::execute(console),
+        Command::Rigs => rigs::execute(program, surroundings, console),
+        Command::Compare(arguments) => compare::execute(arguments, surroundings, console),
+        Command::Boards | Command::Flash { .. } | Command::Board { .. } => {
+            Err(Problem::new("this command needs debug probes").with_hint("use cargo lockbench"))
+        }
     }
 }
 
-/// Runs the program with the arguments of the process, and gives its exit code.
-pub fn main() -> u8 {
+/// Runs a program with the arguments of the process, and gives its exit code.
+pub fn main(program: &Program) -> u8 {
     let arguments = Arguments::parse();
     let stop = Stop::default();
     let asked = stop.clone();
@@ -100,7 +115,7 @@ pub fn main() -> u8 {
     };
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
     let mut console = Console::of_process(&mut out, &mut err);
-    let exit = match execute(&arguments, &surroundings, &stop, &mut console) {
+    let exit = match execute(&arguments, program, &surroundings, &stop, &mut console) {
         Ok(exit) => exit,
         Err(problem) if problem.is_closed_pipe() => Exit::Passed,
         Err(problem) => {

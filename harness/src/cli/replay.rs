@@ -6,24 +6,22 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 use super::features_folder::selections;
-use super::{Console, Exit, Problem, RunArguments, Surroundings, report_files, rigs};
+use super::{Console, Exit, Problem, Program, RunArguments, Surroundings, report_files, rigs};
 use crate::feature::{Fault, PathSelection, Plan, Request, TagExpression, check_tag, load};
 use crate::report::terminal::{self, Progress};
 use crate::report::{Outcome, RunReport};
-use crate::rig::Capability;
+use crate::rig::{self, Capability};
 use crate::run::{Record, Run, RunOptions, Stop, run};
 
 pub(super) fn execute(
     arguments: &RunArguments,
+    program: &Program,
     surroundings: &Surroundings,
     stop: &Stop,
     console: &mut Console<'_>,
 ) -> Result<Exit, Problem> {
-    let record = match &arguments.rerun {
-        None => None,
-        Some(path) => Some(Record::read(path, &surroundings.folder).map_err(anyhow::Error::new)?),
-    };
-    let options = options(arguments, record.as_ref(), surroundings)?;
+    let record = record(arguments, surroundings)?;
+    let options = options(arguments, program, record.as_ref(), surroundings)?;
     let plan = Arc::new(plan(arguments, record.as_ref(), surroundings)?);
     if arguments.vcd.is_some() && plan.pickles.len() != 1 {
         let found = plan.pickles.len();
@@ -47,21 +45,46 @@ pub(super) fn execute(
     Ok(exit(&run))
 }
 
+fn record(
+    arguments: &RunArguments,
+    surroundings: &Surroundings,
+) -> Result<Option<Record>, Problem> {
+    match &arguments.rerun {
+        None => Ok(None),
+        Some(path) => {
+            Ok(Some(Record::read(path, &surroundings.folder).map_err(anyhow::Error::new)?))
+        }
+    }
+}
+
+/// Gives the rig that a run is for: the one named, else that of the record.
+pub(super) fn rig(
+    arguments: &RunArguments,
+    surroundings: &Surroundings,
+) -> Result<String, Problem> {
+    let recorded = record(arguments, surroundings)?.map(|record| record.rig);
+    Ok(arguments.rig.clone().or(recorded).unwrap_or_else(|| rig::DEFAULT.to_owned()))
+}
+
 fn options(
     arguments: &RunArguments,
+    program: &Program,
     record: Option<&Record>,
     surroundings: &Surroundings,
 ) -> Result<RunOptions, Problem> {
     let defaults = RunOptions::default();
-    let recorded_rig = record.map(|record| record.rig.clone());
-    let rig = arguments.rig.clone().or(recorded_rig).unwrap_or(defaults.rig);
-    rigs::check(&rig)?;
+    let entry = rigs::entry(&rig(arguments, surroundings)?, program, surroundings)?;
     let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(RunOptions {
-        capabilities: rigs::capabilities_of(&rig),
-        rig,
+        capabilities: entry.capabilities.iter().map(|able| able.name().to_owned()).collect(),
+        rig: entry.name,
+        rigs: program.rigs.clone(),
+        recording: arguments.events.as_ref().map(|folder| surroundings.folder.join(folder)),
         seed: arguments.seed.or(record.map(|record| record.seed)).unwrap_or(defaults.seed),
-        jobs: arguments.jobs.map_or_else(processors, usize::from),
+        jobs: arguments
+            .jobs
+            .map_or_else(processors, usize::from)
+            .min(entry.most.unwrap_or(usize::MAX)),
         fail_fast: arguments.fail_fast,
         waveform: arguments.vcd.is_some(),
         command: surroundings.command.clone(),

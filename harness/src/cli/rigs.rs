@@ -1,31 +1,49 @@
 //! `lockbench rigs`: what scenarios can run on.
 
-use super::{Console, Exit, Problem};
-use crate::rig::{BUILT_IN, Capability};
+use std::collections::BTreeSet;
 
-pub(super) fn execute(console: &mut Console<'_>) -> Result<Exit, Problem> {
-    for (name, description) in BUILT_IN {
-        writeln!(console.out, "{name}: {description}")?;
-        writeln!(console.out, "  capabilities: {}", capabilities_of(name).join(", "))?;
+use super::{Console, Exit, Problem, Program, Surroundings};
+use crate::rig::file::RigFolder;
+use crate::rig::{Capability, RigEntry};
+
+pub(super) fn execute(
+    program: &Program,
+    surroundings: &Surroundings,
+    console: &mut Console<'_>,
+) -> Result<Exit, Problem> {
+    for rig in all(program, surroundings)? {
+        writeln!(console.out, "{}: {}", rig.name, rig.about)?;
+        writeln!(console.out, "  capabilities: {}", words(&rig.capabilities))?;
     }
     Ok(Exit::Passed)
 }
 
-/// Gives the capabilities of a rig by name; none where there is no such rig.
-///
-/// Every rig that is built in can do everything.
-pub(super) fn capabilities_of(rig: &str) -> Vec<String> {
-    let known = BUILT_IN.iter().any(|(name, _)| *name == rig);
-    let all = Capability::ALL.iter().filter(|_| known);
-    all.map(|capability| capability.name().to_owned()).collect()
+fn words(capabilities: &BTreeSet<Capability>) -> String {
+    capabilities.iter().map(|capability| capability.name()).collect::<Vec<_>>().join(", ")
 }
 
-/// Checks that there is a rig of this name.
-pub(super) fn check(rig: &str) -> Result<(), Problem> {
-    if BUILT_IN.iter().any(|(name, _)| *name == rig) {
-        return Ok(());
+/// Gives the program's own rigs, then those that have a file.
+fn all(program: &Program, surroundings: &Surroundings) -> Result<Vec<RigEntry>, Problem> {
+    let mut rigs = program.rigs.list();
+    if let Some(folder) = RigFolder::find(&surroundings.folder, surroundings.manifest.as_deref()) {
+        let files = folder.rigs().map_err(anyhow::Error::new)?;
+        let others = files.into_iter().map(|rig| rig.entry());
+        rigs.extend(others.filter(|rig| program.rigs.find(&rig.name).is_none()));
     }
-    let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-    Err(Problem::new(format!("there is no rig `{rig}`, there is {}", names.join(", ")))
+    Ok(rigs)
+}
+
+/// Gives a rig by its name.
+pub(super) fn entry(
+    name: &str,
+    program: &Program,
+    surroundings: &Surroundings,
+) -> Result<RigEntry, Problem> {
+    let rigs = all(program, surroundings)?;
+    if let Some(rig) = rigs.iter().find(|rig| rig.name == name) {
+        return Ok(rig.clone());
+    }
+    let names: Vec<&str> = rigs.iter().map(|rig| rig.name.as_str()).collect();
+    Err(Problem::new(format!("there is no rig `{name}`, there is {}", names.join(", ")))
         .with_hint("`cargo lockbench rigs` lists the rigs and what they can do"))
 }

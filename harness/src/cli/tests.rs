@@ -48,12 +48,12 @@ fn said_in(folder: &Path, arguments: &[&str]) -> (u8, String, String) {
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut console = Console::plain(&mut out, &mut err);
-    let exit = execute(&arguments, &surroundings, &Stop::default(), &mut console).unwrap_or_else(
-        |problem| {
-            problem.print(&mut console);
-            Exit::CouldNotRun
-        },
-    );
+    let exit =
+        execute(&arguments, &Program::lockbench(), &surroundings, &Stop::default(), &mut console)
+            .unwrap_or_else(|problem| {
+                problem.print(&mut console);
+                Exit::CouldNotRun
+            });
     let text =
         |bytes| String::from_utf8(bytes).unwrap().replace(&folder.display().to_string(), "FOLDER");
     (exit.code(), text(out), text(err))

@@ -86,6 +86,9 @@ fn case(scenario: &ScenarioReport) -> TestCase {
     if !scenario.tags.is_empty() {
         case.add_property(Property::new("tags", scenario.tags.join(" ")));
     }
+    if let Some(reason) = &scenario.retried {
+        case.add_property(Property::new("retried because", reason.as_str()));
+    }
     case.add_property(Property::new("repeat", scenario.repeat.as_str()));
     if !scenario.steps.is_empty() {
         case.set_system_out(steps(scenario));

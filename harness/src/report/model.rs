@@ -66,6 +66,8 @@ pub struct ScenarioReport {
     pub tracks: Vec<Track>,
     /// How it ended.
     pub outcome: Outcome,
+    /// Why it was begun again on a fresh board, where the first one failed.
+    pub retried: Option<String>,
     /// The command that repeats just this scenario.
     pub repeat: String,
     /// How long it took.

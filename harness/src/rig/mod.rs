@@ -1,5 +1,9 @@
 //! A place where a device under test runs and is watched; every rig yields the same event stream.
 
+mod error;
+pub mod file;
+mod set;
+#[cfg(feature = "simulated")]
 mod simulated;
 
 use std::cell::Ref;
@@ -8,9 +12,16 @@ use std::collections::BTreeSet;
 use bench_protocol::{Instant, Stimulus};
 use lock_world::{CutPoint, Impossible, World};
 use observer::Observer;
-use thiserror::Error;
 
+pub use error::{BoardFailure, RigError};
+pub use set::{Beginning, RigEntry, RigSet, Rigs};
+#[cfg(feature = "simulated")]
 pub use simulated::Simulated;
+
+/// The rig that is used where none is named.
+pub const DEFAULT: &str = "simulated";
+/// Whether this library was built with the firmware for the host in it.
+pub const HAS_FIRMWARE_FOR_THE_HOST: bool = cfg!(feature = "simulated");
 
 /// Something that a rig can do and another may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,47 +51,10 @@ impl Capability {
     }
 }
 
-/// A rig that failed: not the firmware's fault, so never a failed scenario.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum RigError {
-    /// There is no rig of this name.
-    #[error("there is no rig `{name}`; `lockbench rigs` lists them")]
-    Unknown {
-        /// The name that was asked for.
-        name: String,
-    },
-    /// Polls without end and without time passing.
-    #[error(
-        "rig `{rig}` is stuck at {at}: the firmware wants to be polled again and again ({why})"
-    )]
-    Stuck {
-        /// The rig's name.
-        rig: String,
-        /// Where its time stands.
-        at: Instant,
-        /// What it waits for.
-        why: String,
-    },
-    /// The rig could not be brought into its first state.
-    #[error("rig `{rig}` could not set up the lockbox: {reason}")]
-    SetUp {
-        /// The rig's name.
-        rig: String,
-        /// What went wrong.
-        reason: String,
-    },
-    /// The cut that was asked for with [`Rig::cut_at`] came: what was being done ends there.
-    #[error("the sweep cut the power: {0}")]
-    Cut(CutPoint),
-    /// Something in the bench itself broke.
-    #[error("the bench broke: {0}; this is a fault of lockbench, please report it")]
-    Broken(String),
-}
-
 /// A lockbox on a bench.
 pub trait Rig {
     /// Gives the rig's name.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
     /// Gives what it can do.
     fn capabilities(&self) -> BTreeSet<Capability>;
     /// Gives the rig's present instant.
@@ -95,7 +69,10 @@ pub trait Rig {
     /// Tells when something happens next.
     fn next_happening(&self) -> Option<Instant>;
     /// Lets time go on to the next happening, but not beyond `limit`.
-    fn run_to_next(&mut self, limit: Instant);
+    ///
+    /// # Errors
+    /// Why the rig can't go on.
+    fn run_to_next(&mut self, limit: Instant) -> Result<(), RigError>;
     /// Tells whether nothing is driven, debounced, redrawn, stored, sent or retried.
     fn at_rest(&self) -> bool;
     /// Says what the firmware waits for.
@@ -135,7 +112,3 @@ impl LinkState {
         self.network && self.radio
     }
 }
-
-/// The rigs that this program can open by itself, with what each is.
-pub const BUILT_IN: [(&str, &str); 1] =
-    [(Simulated::NAME, "the firmware for the host on virtual hardware, in virtual time")];

@@ -7,9 +7,9 @@ use std::rc::Rc;
 use bench_protocol::{Instant, Recorder, Stimulus};
 use lock_sim::Lockbox;
 use lock_world::{CutPoint, Impossible, World, WorldConfig};
-use observer::{Keep, Observer};
+use observer::Observer;
 
-use super::{Capability, LinkState, Rig};
+use super::{Beginning, Capability, LinkState, Rig, RigEntry, RigError};
 
 /// A lockbox simulated in this process.
 pub struct Simulated {
@@ -19,10 +19,21 @@ pub struct Simulated {
 
 impl Simulated {
     /// The rig's name.
-    pub const NAME: &str = "simulated";
+    pub const NAME: &str = super::DEFAULT;
+
+    /// Tells what it is: it can do everything.
+    pub fn entry() -> RigEntry {
+        RigEntry {
+            name: Self::NAME.to_owned(),
+            about: "the firmware for the host on virtual hardware, in virtual time".to_owned(),
+            capabilities: Capability::ALL.into(),
+            most: None,
+        }
+    }
 
     /// Makes a lockbox with an erased store, or with the store of another one.
-    pub fn new(seed: u64, utc_s: i64, store: Option<&World>, keep: Keep) -> Self {
+    pub fn new(beginning: Beginning<'_>) -> Self {
+        let Beginning { seed, utc_s, store, keep } = beginning;
         let mut world = World::new(WorldConfig { seed, utc_s, ..WorldConfig::default() });
         if let Some(other) = store {
             world.take_flash_of(other);
@@ -36,7 +47,7 @@ impl Simulated {
 }
 
 impl Rig for Simulated {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         Self::NAME
     }
 
@@ -60,8 +71,9 @@ impl Rig for Simulated {
         self.lockbox.next_happening()
     }
 
-    fn run_to_next(&mut self, limit: Instant) {
+    fn run_to_next(&mut self, limit: Instant) -> Result<(), RigError> {
         self.lockbox.run_to_next(limit);
+        Ok(())
     }
 
     fn at_rest(&self) -> bool {
@@ -72,7 +84,7 @@ impl Rig for Simulated {
         let pending = self.lockbox.pending();
         match pending.at {
             Some(at) => format!("{} at {at}", pending.why),
-            None => pending.why.to_owned(),
+            None => pending.why.into_owned(),
         }
     }
 
@@ -96,6 +108,7 @@ impl Rig for Simulated {
     fn observer(&self) -> Ref<'_, Observer> {
         self.observer.borrow()
     }
+
     fn cut_opportunities(&self) -> u64 {
         self.lockbox.world().cut_opportunities()
     }

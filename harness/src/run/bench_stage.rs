@@ -1,8 +1,9 @@
 //! The bench as a stage: the one place where runner and step bodies meet.
 
 use bench_protocol::Instant;
-use observer::Keep;
+use observer::{History, Keep};
 
+use super::options::RunOptions;
 use super::stage::{Interruption, Stage};
 use crate::bench::{Bench, BenchOptions, StepFailure};
 use crate::report::{Picture, Track, vcd};
@@ -10,9 +11,12 @@ use crate::step::{StepCall, Table};
 use crate::steps::run_step;
 
 impl Stage for Bench {
-    fn open(rig: &str, seed: u64, waveform: bool) -> Result<Self, String> {
-        let keep = if waveform { Keep::All } else { BenchOptions::default().keep };
-        Self::new(rig, seed, &BenchOptions { keep }).map_err(|error| error.to_string())
+    fn open(options: &RunOptions, seed: u64) -> Result<Self, String> {
+        let mut bench = BenchOptions { rigs: options.rigs.clone(), ..BenchOptions::default() };
+        if options.keeps_all_events() {
+            bench.keep = Keep::All;
+        }
+        Self::new(&options.rig, seed, &bench).map_err(|error| error.to_string())
     }
 
     fn play(&mut self, call: &StepCall, table: Option<&Table>) -> Result<(), Interruption> {
@@ -22,7 +26,9 @@ impl Stage for Bench {
             StepFailure::Unmet { expected, observed, hint } => {
                 Interruption::Failed(Box::new(self.failure_context(expected, observed, hint)))
             }
-            StepFailure::Rig(error) => Interruption::Rig(error.to_string()),
+            StepFailure::Rig(error) => {
+                Interruption::Rig { reason: error.to_string(), retry: error.is_worth_a_retry() }
+            }
         })
     }
 
@@ -48,5 +54,13 @@ impl Stage for Bench {
             Some(written) => written.map(|()| file),
             None => Ok(file),
         }
+    }
+
+    fn event_count(&self) -> usize {
+        self.with_history(History::next_index).unwrap_or_default()
+    }
+
+    fn events(&self) -> Vec<u8> {
+        self.with_history(History::to_postcard).unwrap_or_default()
     }
 }

@@ -1,5 +1,9 @@
 //! How a plan is to be run.
 
+use std::path::PathBuf;
+
+use crate::rig::{self, RigSet};
+
 /// How much is kept of each step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
@@ -15,6 +19,8 @@ pub enum Detail {
 pub struct RunOptions {
     /// Name of the rig.
     pub rig: String,
+    /// Where the rig is looked for by its name.
+    pub rigs: RigSet,
     /// Capabilities of the rig, for `@needs.<capability>`.
     pub capabilities: Vec<String>,
     /// Seed of the run; each scenario's own follows from it.
@@ -27,20 +33,31 @@ pub struct RunOptions {
     pub detail: Detail,
     /// Whether to keep the events of the (one) scenario as a waveform.
     pub waveform: bool,
+    /// The folder into which each scenario's events are written, for `lockbench compare`.
+    pub recording: Option<PathBuf>,
     /// The command line, for the report.
     pub command: String,
+}
+
+impl RunOptions {
+    /// Tells whether every event is to be kept.
+    pub const fn keeps_all_events(&self) -> bool {
+        self.waveform || self.recording.is_some()
+    }
 }
 
 impl Default for RunOptions {
     fn default() -> Self {
         Self {
-            rig: "simulated".to_owned(),
+            rig: rig::DEFAULT.to_owned(),
+            rigs: RigSet::default(),
             capabilities: Vec::new(),
             seed: 0,
             jobs: 1,
             fail_fast: false,
             detail: Detail::Full,
             waveform: false,
+            recording: None,
             command: String::new(),
         }
     }

@@ -47,6 +47,9 @@ pub struct RecordedScenario {
     pub outcome: String,
     /// Why it was not run, or what kept the rig from going on.
     pub reason: Option<String>,
+    /// Why it was begun again on a fresh board, where the first one failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retried: Option<String>,
     /// The command that repeats it.
     pub repeat: String,
 }
@@ -156,6 +159,7 @@ impl RecordedScenario {
             tags: scenario.tags.clone(),
             outcome: outcome.to_owned(),
             reason,
+            retried: scenario.retried.clone(),
             repeat: scenario.repeat.clone(),
         }
     }

@@ -2,6 +2,7 @@
 
 use bench_protocol::Instant;
 
+use super::options::RunOptions;
 use crate::report::{Failure, Picture, Track};
 use crate::step::{StepCall, Table};
 
@@ -10,20 +11,23 @@ use crate::step::{StepCall, Table};
 pub enum Interruption {
     /// The lockbox did not do what the step says.
     Failed(Box<Failure>),
-    /// The rig could not go on, with the reason.
-    Rig(String),
+    /// The rig could not go on.
+    Rig {
+        /// Why.
+        reason: String,
+        /// Whether a fresh board may do better.
+        retry: bool,
+    },
 }
 
 /// What one scenario is played on: a bench, or a stand-in for it in tests of the runner.
 pub trait Stage: Sized + 'static {
-    /// Sets it up afresh; the same seed gives the same course of events. With `waveform` every event is kept.
-    ///
-    /// `waveform` tells whether all events are to be kept, for [`Stage::waveform`].
+    /// Sets it up afresh on the rig that the options name; the same seed gives the same course of events.
     ///
     /// # Errors
     ///
     /// Why the rig can't be had.
-    fn open(rig: &str, seed: u64, waveform: bool) -> Result<Self, String>;
+    fn open(options: &RunOptions, seed: u64) -> Result<Self, String>;
 
     /// Plays one step.
     ///
@@ -50,4 +54,14 @@ pub trait Stage: Sized + 'static {
     ///
     /// Those of writing.
     fn waveform(&self) -> std::io::Result<Vec<u8>>;
+
+    /// Gives how many events there were so far.
+    fn event_count(&self) -> usize {
+        0
+    }
+
+    /// Gives all events as one postcard message after the other, if they were kept.
+    fn events(&self) -> Vec<u8> {
+        Vec::new()
+    }
 }

@@ -13,6 +13,7 @@ use super::panic_text;
 use super::seed::scenario_seed;
 use super::stage::{Interruption, Stage};
 use super::stop::Stop;
+use crate::compare::Recording;
 use crate::feature::{Pickle, PickleStep, Plan};
 use crate::report::{Outcome, ScenarioReport, StepReport, StepStatus};
 
@@ -35,6 +36,10 @@ struct Course<S> {
     stage: Option<S>,
     outcome: Outcome,
     steps: Vec<StepReport>,
+    /// How many events there were at the end of each step.
+    marks: Vec<usize>,
+    /// Why it was begun again on a fresh board.
+    retried: Option<String>,
     began: WallInstant,
 }
 
@@ -74,18 +79,14 @@ impl<S: Stage> ScenarioWorld<S> {
             stage: None,
             outcome: Outcome::Passed,
             steps: Vec::new(),
+            marks: Vec::new(),
+            retried: None,
             began,
         };
         if let Some(reason) = setting.stop.reason(index) {
             course.outcome = Outcome::NotRun(reason.to_owned());
         } else {
-            let seed = scenario_seed(setting.options.seed, &setting.plan.pickles[index]);
-            match panic_text::catch(|| {
-                S::open(&setting.options.rig, seed, setting.options.waveform)
-            }) {
-                Ok(Ok(stage)) => course.stage = Some(stage),
-                Ok(Err(reason)) | Err(reason) => course.outcome = Outcome::RigError(reason),
-            }
+            course.open();
         }
         self.course = Some(course);
     }
@@ -97,6 +98,25 @@ impl<S: Stage> ScenarioWorld<S> {
 }
 
 impl<S: Stage> Course<S> {
+    fn open(&mut self) {
+        let Setting { plan, options, .. } = &self.setting;
+        let seed = scenario_seed(options.seed, &plan.pickles[self.index]);
+        match panic_text::catch(|| S::open(options, seed)) {
+            Ok(Ok(stage)) => self.stage = Some(stage),
+            Ok(Err(reason)) | Err(reason) => self.outcome = Outcome::RigError(reason),
+        }
+    }
+
+    /// Plays everything again on a fresh board, up to the step in which the board failed.
+    fn again(&mut self, reason: String) -> bool {
+        self.retried = Some(reason);
+        self.stage = None;
+        self.marks.clear();
+        let reached = std::mem::take(&mut self.steps).len();
+        self.open();
+        (0..=reached).all(|_| self.step())
+    }
+
     /// Plays the next step; gives whether the scenario goes on.
     fn step(&mut self) -> bool {
         let Some(stage) = &mut self.stage else {
@@ -116,7 +136,10 @@ impl<S: Stage> Course<S> {
         let status = match played {
             Ok(Ok(())) => StepStatus::Passed,
             Ok(Err(Interruption::Failed(failure))) => StepStatus::Failed(*failure),
-            Ok(Err(Interruption::Rig(reason))) | Err(reason) => {
+            Ok(Err(Interruption::Rig { reason, retry: true })) if self.retried.is_none() => {
+                return self.again(reason);
+            }
+            Ok(Err(Interruption::Rig { reason, .. })) | Err(reason) => {
                 self.outcome = Outcome::RigError(reason);
                 return false;
             }
@@ -130,6 +153,7 @@ impl<S: Stage> Course<S> {
             report.picture = stage.picture();
             report.display_text = stage.display_text();
         }
+        self.marks.push(stage.event_count());
         self.steps.push(report);
         passed
     }
@@ -151,10 +175,18 @@ impl<S: Stage> Course<S> {
         } else {
             None
         };
+        if let (Some(folder), Some(stage)) = (&self.setting.options.recording, &self.stage) {
+            let steps = self.steps.iter().zip(&self.marks);
+            let recording = Recording::of(pickle, steps, stage.events());
+            if let Err(error) = recording.write(folder, self.index) {
+                self.outcome = Outcome::RigError(error.to_string());
+            }
+        }
         let report = ScenarioReport {
             steps: self.steps,
             tracks,
             outcome: self.outcome,
+            retried: self.retried,
             wall: self.began.elapsed(),
             ..unplayed(pickle, &self.setting.options)
         };

@@ -100,7 +100,7 @@ impl<'a> Course<'a> {
     }
 
     fn bench(&self) -> Result<Bench, Fault> {
-        let options = BenchOptions { keep: Keep::Last(1) };
+        let options = BenchOptions { keep: Keep::Last(1), ..BenchOptions::default() };
         Bench::new(self.rig, self.seed, &options).map_err(|error| Fault(error.to_string()))
     }
 }

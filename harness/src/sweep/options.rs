@@ -49,7 +49,7 @@ const MOST: NonZeroU64 = NonZeroU64::new(300).expect("it is not zero");
 impl Default for SweepOptions {
     fn default() -> Self {
         Self {
-            rig: crate::rig::Simulated::NAME.to_owned(),
+            rig: crate::rig::DEFAULT.to_owned(),
             seed: 0,
             jobs: 1,
             every: NonZeroU64::MIN,

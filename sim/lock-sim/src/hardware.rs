@@ -1,6 +1,6 @@
 //! The virtual board: embedded-hal's traits over a shared world.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::panic::resume_unwind;
 use std::rc::Rc;
@@ -11,10 +11,7 @@ use embedded_hal::i2c::{self, I2c, NoAcknowledgeSource, Operation};
 use embedded_hal::spi::{self, SpiDevice};
 use embedded_storage::nor_flash::{self, NorFlash, NorFlashErrorKind, ReadNorFlash};
 use lock_firmware::{BatteryGauge, Edge, Edges, Hardware, Line, Parts, Random, Uptime, Watchdog};
-use lock_world::{BusFault, FlashFault, World};
-
-/// The world, shared between the parts of one virtual board.
-pub(crate) type Shared = Rc<RefCell<World>>;
+use lock_world::{BusFault, FlashFault, SharedWorld};
 
 /// Makes the firmware panic at its next look at the latched edges, once.
 pub(crate) type Fuse = Rc<Cell<bool>>;
@@ -37,7 +34,7 @@ impl Hardware for Virtual {
 }
 
 /// Gives the parts of a board that was started at `boot`.
-pub(crate) fn parts(world: &Shared, fuse: &Fuse, boot: Instant) -> Parts<Virtual> {
+pub(crate) fn parts(world: &SharedWorld, fuse: &Fuse, boot: Instant) -> Parts<Virtual> {
     let wire = |pin| Wire { world: Rc::clone(world), pin };
     let bus = || Bus(Rc::clone(world));
     Parts {
@@ -72,7 +69,7 @@ pub(crate) fn parts(world: &Shared, fuse: &Fuse, boot: Instant) -> Parts<Virtual
 
 /// A wire of the world.
 pub(crate) struct Wire {
-    world: Shared,
+    world: SharedWorld,
     pin: Pin,
 }
 
@@ -103,7 +100,7 @@ impl InputPin for Wire {
 }
 
 /// The I2C bus.
-pub(crate) struct Bus(Shared);
+pub(crate) struct Bus(SharedWorld);
 
 /// A fault of the bus, as embedded-hal names it.
 #[derive(Clone, Copy, Debug)]
@@ -142,12 +139,12 @@ impl I2c for Bus {
 
 /// The store's flash.
 pub(crate) struct Flash {
-    world: Shared,
+    world: SharedWorld,
     bytes: usize,
 }
 
 impl Flash {
-    fn new(world: &Shared) -> Self {
+    fn new(world: &SharedWorld) -> Self {
         Self { world: Rc::clone(world), bytes: world.borrow().flash_image().len() }
     }
 }
@@ -198,7 +195,7 @@ impl NorFlash for Flash {
 }
 
 /// The serial link.
-pub(crate) struct Serial(Shared);
+pub(crate) struct Serial(SharedWorld);
 
 impl embedded_io::ErrorType for Serial {
     type Error = Infallible;
@@ -223,7 +220,7 @@ impl embedded_io::Write for Serial {
 
 /// The latched edges, on the scale of this start's uptime.
 pub(crate) struct Latched {
-    world: Shared,
+    world: SharedWorld,
     fuse: Fuse,
     boot: Instant,
 }
@@ -249,7 +246,7 @@ impl Edges for Latched {
 }
 
 /// The battery's gauge.
-pub(crate) struct Gauge(Shared);
+pub(crate) struct Gauge(SharedWorld);
 
 impl BatteryGauge for Gauge {
     fn percent(&mut self) -> u8 {
@@ -265,7 +262,7 @@ impl Watchdog for NoWatchdog {
 }
 
 /// The SPI bus with the card and phone reader on it.
-pub(crate) struct Reader(Shared);
+pub(crate) struct Reader(SharedWorld);
 
 impl spi::ErrorType for Reader {
     type Error = Infallible;
@@ -299,7 +296,7 @@ impl SpiDevice for Reader {
 }
 
 /// Chance that follows from the seed.
-pub(crate) struct Chance(Shared);
+pub(crate) struct Chance(SharedWorld);
 
 impl Random for Chance {
     fn fill(&mut self, bytes: &mut [u8]) {

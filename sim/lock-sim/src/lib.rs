@@ -4,6 +4,8 @@
 //! deadline that the firmware named. Same seed and same stimuli give the same events, byte for byte.
 
 mod hardware;
+mod host;
 mod lockbox;
 
-pub use lockbox::{BOOT_TIME, Lockbox, POLL_TIME, Pending};
+pub use lock_world::{BOOT_TIME, POLL_TIME, Pending};
+pub use lockbox::Lockbox;

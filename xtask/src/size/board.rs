@@ -1,15 +1,16 @@
 //! What a board is, read from its `board.toml`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
 
 /// A board that an image is built for.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Board {
-    /// The package and its binary.
+    /// The package, and its binary of the product build; that of the bench build has `-bench` behind it.
     pub(crate) name: String,
     /// The chip, as probe-rs names it.
     pub(crate) chip: String,
@@ -23,6 +24,12 @@ pub(crate) struct Board {
     pub(crate) store_bytes: u64,
     /// What an image may take of the chip.
     pub(crate) budget: Budget,
+    /// The longest that erasing stops the processor, in microseconds, for the documents.
+    #[serde(rename = "erase_stall_us")]
+    _erase_stall_us: u64,
+    /// The wires of the lockbox and the pins of the product build, for people and for rig files.
+    #[serde(rename = "pins")]
+    _pins: BTreeMap<String, String>,
 }
 
 /// What an image may take, so that it does not grow unseen; the chip has more.
@@ -31,8 +38,17 @@ pub(crate) struct Board {
 pub(crate) struct Budget {
     /// Of the flash, the store not counted.
     pub(crate) program_bytes: u64,
-    /// Of the RAM, stack included.
+    /// Of the RAM, stack included where it is known.
     pub(crate) ram_bytes: u64,
+}
+
+/// Which of a board's two images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Build {
+    /// Every peripheral is the board's own.
+    Product,
+    /// The peripherals are on the bench.
+    Bench,
 }
 
 /// A range of the chip's addresses.
@@ -66,6 +82,30 @@ impl Board {
         files.iter().map(|file| Self::read(file)).collect()
     }
 
+    /// Finds a board by its name.
+    pub(crate) fn named(boards: &Path, name: &str) -> Result<Self> {
+        let mut all = Self::all(boards)?;
+        let names: Vec<String> = all.iter().map(|board| board.name.clone()).collect();
+        let place = names.iter().position(|known| known == name);
+        let place = place.with_context(|| {
+            format!("no board is named `{name}`, there are: {}", names.join(", "))
+        })?;
+        Ok(all.swap_remove(place))
+    }
+
+    /// Gives the name of an image.
+    pub(crate) fn image(&self, build: Build) -> String {
+        match build {
+            Build::Product => self.name.clone(),
+            Build::Bench => format!("{}-bench", self.name),
+        }
+    }
+
+    /// Gives what an image keeps of the flash for the store: the bench build's is on the bench.
+    pub(crate) fn store_of(&self, build: Build) -> u64 {
+        if build == Build::Product { self.store_bytes } else { 0 }
+    }
+
     fn read(file: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("{} can't be read", file.display()))?;
@@ -87,6 +127,7 @@ mod tests {
     #[test]
     fn a_key_that_no_board_has_is_refused() {
         let text = "name = 'x'\nchip = 'y'\ntarget = 'z'\nstore_bytes = 0\nspeed = 3\n\
+                    erase_stall_us = 4\npins = {}\n\
                     [flash]\norigin = 0\nbytes = 1\n[ram]\norigin = 1\nbytes = 1\n\
                     [budget]\nprogram_bytes = 1\nram_bytes = 1\n";
         let error = toml::from_str::<Board>(text).expect_err("`speed` is unknown");

@@ -1,4 +1,4 @@
-//! `cargo xtask firmware-size`: links each board's image and weighs it against the chip.
+//! The boards' images: built, and weighed against their chips.
 
 mod board;
 mod image;
@@ -7,9 +7,11 @@ mod tally;
 mod thumb;
 mod toolchain;
 
+use std::path::PathBuf;
+
 use anyhow::{Context as _, Result, bail};
 
-use self::board::Board;
+use self::board::{Board, Build};
 use self::image::Image;
 use self::stack::Step;
 use self::tally::Tally;
@@ -18,7 +20,10 @@ use crate::prerequisite::CannotRun;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// Builds and weighs every board's image; fails where one does not link or does not fit.
+/// The target whose code the checks can read for the depth of the stack.
+const READABLE: &str = "thumbv6m-none-eabi";
+
+/// Builds and weighs every image of every board; fails where one does not link or does not fit.
 ///
 /// With `path` it also prints the deepest way down from the functions with that in their names.
 pub(crate) fn run(
@@ -26,52 +31,92 @@ pub(crate) fn run(
     toolchain: Option<Toolchain>,
     path: Option<&str>,
 ) -> Result<()> {
-    let Some(toolchain) = toolchain.or_else(Toolchain::installed) else {
-        return Err(CannotRun::new(format!(
-            "no compiler for thumbv6m-none-eabi is there\n\
-             hint: rustup target add thumbv6m-none-eabi, or on Debian: sudo apt-get install {}",
-            Toolchain::DEBIAN_PACKAGES.join(" ")
-        ))
-        .into());
-    };
     let boards = Board::all(&workspace.boards())?;
     if boards.is_empty() {
         bail!("no folder in {} has a board.toml", workspace.boards().display());
     }
     let mut too_large = Vec::new();
     for board in &boards {
-        let (tally, image) = weigh(workspace, board, toolchain)?;
-        let deepest = stack::deepest(&image);
-        print!("{}", tally::shown(board, &tally, deepest.bytes));
-        if !deepest.recursive.is_empty() {
-            let names: Vec<&str> = deepest.recursive.iter().map(String::as_str).collect();
-            println!("  counted once, though they may call themselves: {}", names.join(", "));
+        for build in [Build::Product, Build::Bench] {
+            too_large.extend(weigh(workspace, board, build, toolchain, path)?);
         }
-        let excesses = tally::excesses(board, &tally, deepest.bytes);
-        if !excesses.is_empty() {
-            print!("{}", shown_path(&deepest.path));
-        }
-        for way in path.iter().flat_map(|name| stack::deepest_from(&image, name)) {
-            print!("{}", shown_path(&way));
-        }
-        too_large.extend(excesses);
     }
     if too_large.is_empty() { Ok(()) } else { bail!("{}", too_large.join("; ")) }
 }
 
-fn weigh(workspace: &Workspace, board: &Board, toolchain: Toolchain) -> Result<(Tally, Image)> {
-    let target = workspace.target().join("boards");
-    let mut build = toolchain.cargo(&board.target);
-    build
-        .current_dir(workspace.boards())
-        .args(["build", "--release", "--locked", "--package", &board.name])
-        .args(["--target", &board.target, "--target-dir"])
-        .arg(&target);
-    process::run(&mut build)?;
-    let image = target.join(&board.target).join("release").join(&board.name);
+/// Builds one image of a board and prints, as the last line, where it lies.
+pub(crate) fn build_one(
+    workspace: &Workspace,
+    name: &str,
+    bench: bool,
+    toolchain: Option<Toolchain>,
+) -> Result<()> {
+    let board = Board::named(&workspace.boards(), name)?;
+    let build = if bench { Build::Bench } else { Build::Product };
+    println!("{}", link(workspace, &board, build, toolchain)?.display());
+    Ok(())
+}
+
+/// Builds an image and tells what it takes; gives the limits that it exceeds.
+fn weigh(
+    workspace: &Workspace,
+    board: &Board,
+    build: Build,
+    toolchain: Option<Toolchain>,
+    path: Option<&str>,
+) -> Result<Vec<String>> {
+    let image = link(workspace, board, build, toolchain)?;
     let bytes = std::fs::read(&image)
         .with_context(|| format!("the linked image {} can't be read", image.display()))?;
-    Ok((Tally::of_image(board, &bytes)?, Image::read(&bytes)?))
+    let tally = Tally::of_image(board, &bytes)?;
+    let readable = if board.target == READABLE { Some(Image::read(&bytes)?) } else { None };
+    let deepest = readable.as_ref().map(stack::deepest);
+    let stack = deepest.as_ref().map(|deepest| deepest.bytes);
+    print!("{}", tally::shown(board, build, &tally, stack));
+    let excesses = tally::excesses(board, build, &tally, stack);
+    if let Some(deepest) = deepest {
+        if !deepest.recursive.is_empty() {
+            let names: Vec<&str> = deepest.recursive.iter().map(String::as_str).collect();
+            println!("  counted once, though they may call themselves: {}", names.join(", "));
+        }
+        if !excesses.is_empty() {
+            print!("{}", shown_path(&deepest.path));
+        }
+    }
+    for (image, name) in readable.iter().zip(path) {
+        for way in stack::deepest_from(image, name) {
+            print!("{}", shown_path(&way));
+        }
+    }
+    Ok(excesses)
+}
+
+/// Builds an image; gives where it lies.
+fn link(
+    workspace: &Workspace,
+    board: &Board,
+    build: Build,
+    toolchain: Option<Toolchain>,
+) -> Result<PathBuf> {
+    let Some(toolchain) = toolchain.or_else(|| Toolchain::installed_for(&board.target)) else {
+        return Err(CannotRun::new(format!(
+            "no compiler for {target} is there\n\
+             hint: rustup target add {target}, or on Debian: sudo apt-get install {}",
+            Toolchain::DEBIAN_PACKAGES.join(" "),
+            target = board.target,
+        ))
+        .into());
+    };
+    let target = workspace.target().join("boards");
+    let image = board.image(build);
+    let mut cargo = toolchain.cargo(&board.target);
+    cargo
+        .current_dir(workspace.boards())
+        .args(["build", "--release", "--locked", "--package", &board.name, "--bin", &image])
+        .args(["--target", &board.target, "--target-dir"])
+        .arg(&target);
+    process::run(&mut cargo)?;
+    Ok(target.join(&board.target).join("release").join(image))
 }
 
 fn shown_path(path: &[Step]) -> String {

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use object::elf::SHF_ALLOC;
 use object::{Object as _, ObjectSection as _, SectionFlags};
 
-use super::board::{Board, Memory};
+use super::board::{Board, Build, Memory};
 
 /// Bytes that an image takes.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -65,38 +65,50 @@ impl Tally {
     }
 }
 
-/// Writes the board's name and, a line each, flash and RAM.
-pub(super) fn shown(board: &Board, tally: &Tally, stack: u64) -> String {
+/// Writes the image's name and, a line each, flash and RAM; a stack that is not known is said to be so.
+pub(super) fn shown(board: &Board, build: Build, tally: &Tally, stack: Option<u64>) -> String {
     let line = |name: &str, used: u64, memory: Memory| {
         let percent = used as f64 * 100.0 / memory.bytes as f64;
         format!("  {name} {used:>7} of {:>6} bytes  {percent:>5.1} %", memory.bytes)
     };
+    let store = board.store_of(build);
+    let stack_words = match stack {
+        Some(bytes) => format!("stack at most {bytes}"),
+        None => format!(
+            "{} left to a stack that is not weighed",
+            board.ram.bytes.saturating_sub(tally.ram)
+        ),
+    };
     format!(
-        "{} ({}, {})\n{}: program {}, store {}\n{}: variables {}, stack at most {stack}\n",
-        board.name,
+        "{} ({}, {})\n{}: program {}, store {store}\n{}: variables {}, {stack_words}\n",
+        board.image(build),
         board.chip,
         board.target,
-        line("flash", tally.flash + board.store_bytes, board.flash),
+        line("flash", tally.flash + store, board.flash),
         tally.flash,
-        board.store_bytes,
-        line("RAM  ", tally.ram + stack, board.ram),
+        line("RAM  ", tally.ram + stack.unwrap_or(0), board.ram),
         tally.ram,
     )
 }
 
 /// Names every limit that the image exceeds: the chip's, and the budget of its `board.toml`.
-pub(super) fn excesses(board: &Board, tally: &Tally, stack: u64) -> Vec<String> {
-    let ram = tally.ram + stack;
+pub(super) fn excesses(
+    board: &Board,
+    build: Build,
+    tally: &Tally,
+    stack: Option<u64>,
+) -> Vec<String> {
+    let ram = tally.ram + stack.unwrap_or(0);
     let limits = [
-        ("flash", tally.flash + board.store_bytes, board.flash.bytes, "there are"),
+        ("flash", tally.flash + board.store_of(build), board.flash.bytes, "there are"),
         ("RAM", ram, board.ram.bytes, "there are"),
         ("flash", tally.flash, board.budget.program_bytes, "its budget allows"),
         ("RAM", ram, board.budget.ram_bytes, "its budget allows"),
     ];
     let sentence = |(memory, used, limit, whose): (&str, u64, u64, &str)| {
-        (used > limit).then(|| {
-            format!("{} takes {} bytes more {memory} than {whose}", board.name, used - limit)
-        })
+        let image = board.image(build);
+        (used > limit)
+            .then(|| format!("{image} takes {} bytes more {memory} than {whose}", used - limit))
     };
     limits.into_iter().filter_map(sentence).collect()
 }
@@ -110,15 +122,12 @@ mod tests {
     const RAM: Memory = Memory { origin: 0x2000_0000, bytes: 100 };
 
     fn board() -> Board {
-        Board {
-            name: "small".to_owned(),
-            chip: "chip".to_owned(),
-            target: "thumbv6m-none-eabi".to_owned(),
-            flash: FLASH,
-            ram: RAM,
-            store_bytes: 300,
-            budget: Budget { program_bytes: 800, ram_bytes: 90 },
-        }
+        let text = "name = 'small'\nchip = 'chip'\ntarget = 'thumbv6m-none-eabi'\n\
+                    store_bytes = 300\nerase_stall_us = 1\npins = {}\n\
+                    flash = { origin = 0, bytes = 1000 }\n\
+                    ram = { origin = 0x2000_0000, bytes = 100 }\n\
+                    budget = { program_bytes = 800, ram_bytes = 90 }\n";
+        toml::from_str(text).expect("it is a board")
     }
 
     fn section(name: &str, address: u64, size: u64, is_loaded: bool) -> Section {
@@ -151,31 +160,45 @@ mod tests {
     #[test]
     fn each_limit_is_judged_on_its_own() {
         let fits = Tally { flash: 700, ram: 50 };
-        assert_eq!(excesses(&board(), &fits, 40), Vec::<String>::new());
+        assert_eq!(excesses(&board(), Build::Product, &fits, Some(40)), Vec::<String>::new());
+        let large = Tally { flash: 703, ram: 61 };
         assert_eq!(
-            excesses(&board(), &Tally { flash: 703, ram: 61 }, 40),
+            excesses(&board(), Build::Product, &large, Some(40)),
             [
                 "small takes 3 bytes more flash than there are",
                 "small takes 1 bytes more RAM than there are",
                 "small takes 11 bytes more RAM than its budget allows"
             ]
         );
+        let program = Tally { flash: 801, ram: 50 };
         assert_eq!(
-            excesses(&board(), &Tally { flash: 801, ram: 50 }, 40),
+            excesses(&board(), Build::Bench, &program, None),
             [
-                "small takes 101 bytes more flash than there are",
-                "small takes 1 bytes more flash than its budget allows"
+                "small-bench takes 1 bytes more flash than its budget allows"
             ]
+        );
+        let program = Tally { flash: 801, ram: 50 };
+        assert_eq!(
+            excesses(&board(), Build::Bench, &program, None),
+            ["small-bench takes 1 bytes more flash than its budget allows"]
         );
     }
 
     #[test]
     fn the_figures_are_printed_against_the_chip() {
+        let tally = Tally { flash: 250, ram: 50 };
         assert_eq!(
-            shown(&board(), &Tally { flash: 250, ram: 50 }, 31),
+            shown(&board(), Build::Product, &tally, Some(31)),
             "small (chip, thumbv6m-none-eabi)\n\
              \x20 flash     550 of   1000 bytes   55.0 %: program 250, store 300\n\
              \x20 RAM        81 of    100 bytes   81.0 %: variables 50, stack at most 31\n"
+        );
+        assert_eq!(
+            shown(&board(), Build::Bench, &tally, None),
+            "small-bench (chip, thumbv6m-none-eabi)\n\
+             \x20 flash     250 of   1000 bytes   25.0 %: program 250, store 0\n\
+             \x20 RAM        50 of    100 bytes   50.0 %: variables 50, \
+             50 left to a stack that is not weighed\n"
         );
     }
 }

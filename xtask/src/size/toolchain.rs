@@ -1,4 +1,4 @@
-//! Which compiler builds for Cortex-M0 on this machine.
+//! Which compiler builds for the boards on this machine.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,9 +8,10 @@ use clap::ValueEnum;
 use crate::process::{first_line, succeeds};
 use crate::workspace::cargo;
 
-const TARGET: &str = "thumbv6m-none-eabi";
+/// The targets of all boards: Cortex-M0, and Cortex-M4 without its floating point.
+const TARGETS: [&str; 2] = ["thumbv6m-none-eabi", "thumbv7em-none-eabi"];
 
-/// A compiler that can build for Cortex-M0.
+/// A compiler that can build for the boards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Toolchain {
     /// The one that rustup manages, with the target's `core` installed.
@@ -23,12 +24,18 @@ impl Toolchain {
     /// Debian's packages for [`Toolchain::Debian`]; they lie beside rustup's and only `/usr/bin` names them.
     pub(crate) const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld"];
 
-    /// Finds a compiler that is ready to use, rustup's first.
+    /// Finds a compiler that is ready to use for every board, rustup's first.
     pub(crate) fn installed() -> Option<Self> {
-        [Self::Rustup, Self::Debian].into_iter().find(|toolchain| toolchain.is_installed())
+        let builds_all = |toolchain: &Self| TARGETS.iter().all(|target| toolchain.builds(target));
+        [Self::Rustup, Self::Debian].into_iter().find(builds_all)
     }
 
-    fn is_installed(self) -> bool {
+    /// Finds a compiler that is ready to use for a target, rustup's first.
+    pub(crate) fn installed_for(target: &str) -> Option<Self> {
+        [Self::Rustup, Self::Debian].into_iter().find(|toolchain| toolchain.builds(target))
+    }
+
+    fn builds(self, target: &str) -> bool {
         match self {
             Self::Rustup => {
                 let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
@@ -36,7 +43,7 @@ impl Toolchain {
                     "--print",
                     "target-libdir",
                     "--target",
-                    TARGET,
+                    target,
                 ]));
                 folder.is_some_and(|folder| Path::new(&folder).is_dir())
             }

@@ -42,7 +42,11 @@ pub(super) const CHECKS: [Check; 11] = [
     Check { name: "scenarios", about: "QA's scenarios, simulated", run: scenarios },
     Check { name: "claims", about: "each claim is shown by a scenario", run: shown_claims },
     Check { name: "reports", about: "the reports are valid for Cucumber's tools", run: reports },
-    Check { name: "firmware-size", about: "the image links and fits its chip", run: firmware_size },
+    Check {
+        name: "firmware-size",
+        about: "the images link and fit their chips",
+        run: firmware_size,
+    },
     Check { name: "docs", about: "rustdoc has no warning", run: docs },
 ];
 

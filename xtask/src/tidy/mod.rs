@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the walls between the crates, and the rules of style that no lint knows.
 
+mod alone;
 mod code;
 mod configuration;
 mod feature;
@@ -81,6 +82,7 @@ fn walls(root: &Path, boards: &Path) -> Result<Vec<Finding>> {
         findings.extend(wall::check_direct(member, &ours));
         findings.extend(wall::check_built(&member.name, &metadata.built_for(&member.name)));
     }
+    findings.extend(alone::check(root)?);
     for board in Metadata::of_members(boards)?.members() {
         findings.extend(wall::check_board(board, &ours));
     }

@@ -22,7 +22,7 @@ const VENDOR: &[&str] = &["nrf*-hal", "nrf*-pac", "stm32*", "rp2040*", "embassy*
 const NO_RUNTIME: &[&str] = &["bevy*", "tokio", "async-std", "smol", "getrandom"];
 
 /// In the order in which the crates stand on each other.
-const WALLS: [Wall; 12] = [
+const WALLS: [Wall; 14] = [
     Wall {
         name: "bench-protocol",
         may: &[],
@@ -99,6 +99,13 @@ const WALLS: [Wall; 12] = [
         because: "it knows wires, not intentions",
     },
     Wall {
+        name: "virtual-probe",
+        may: &[],
+        tests_may: &[],
+        never: &["tokio", "hidapi", "libudev*"],
+        because: "it serves any firmware, and builds without the C libraries of USB probes",
+    },
+    Wall {
         name: "dashboard-core",
         may: &["lock-protocol"],
         tests_may: &[],
@@ -132,6 +139,14 @@ const WALLS: [Wall; 12] = [
             "bindgen",
         ],
         because: "its steps see what a person sees, and its build is small: no GPU, probe, database or C",
+    },
+    Wall {
+        name: "lockbench-boards",
+        may: &["bench-protocol", "lock-world", "lockbench", "observer", "virtual-probe"],
+        // A loopback board in its tests.
+        tests_may: &["bench-tap"],
+        never: &["bevy*", "tokio", "rusqlite", "sqlx*"],
+        because: "behind a board's rig there is no firmware but the image; `alone.rs` checks that, too",
     },
     Wall {
         name: "xtask",

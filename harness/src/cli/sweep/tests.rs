@@ -4,7 +4,7 @@ use std::fs;
 
 use clap::Parser as _;
 
-use super::super::{Arguments, execute};
+use super::super::{Arguments, Program, execute};
 use super::*;
 
 const FEATURE: &str = "\
@@ -30,12 +30,12 @@ fn said(arguments: &[&str]) -> (u8, String, String) {
         Surroundings { folder: folder.path().to_owned(), manifest: None, command: String::new() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut console = Console::plain(&mut out, &mut err);
-    let exit = execute(&arguments, &surroundings, &Stop::default(), &mut console).unwrap_or_else(
-        |problem| {
-            problem.print(&mut console);
-            Exit::CouldNotRun
-        },
-    );
+    let exit =
+        execute(&arguments, &Program::lockbench(), &surroundings, &Stop::default(), &mut console)
+            .unwrap_or_else(|problem| {
+                problem.print(&mut console);
+                Exit::CouldNotRun
+            });
     (exit.code(), String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 

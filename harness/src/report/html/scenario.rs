@@ -40,6 +40,9 @@ pub(super) fn write<'a>(
                     Outcome::NotRun(reason) => p.note { b { "Not run: " } (reason) },
                     Outcome::Passed | Outcome::Failed => {},
                 }
+                @if let Some(reason) = &scenario.retried {
+                    p.note { b { "Tried again on a fresh board, because: " } (reason) }
+                }
                 (steps::write(scenario, gallery))
                 (timeline::write(scenario, gallery))
                 p.repeat { span { "Repeat" } code { (scenario.repeat) } }

@@ -40,9 +40,12 @@ impl<W: Write> Progress<W> {
         let Some(bar) = &self.bar else {
             return writeln!(self.out, "{}", line(scenario, &self.style));
         };
-        if matches!(scenario.outcome, Outcome::Failed | Outcome::RigError(_)) {
+        let failed = matches!(scenario.outcome, Outcome::Failed | Outcome::RigError(_));
+        if failed {
             self.failed += 1;
             bar.set_message(format!(", {} failed", self.failed));
+        }
+        if failed || scenario.retried.is_some() {
             bar.println(line(scenario, &self.style));
         }
         bar.inc(1);
@@ -66,7 +69,12 @@ fn line(scenario: &ScenarioReport, style: &Style) -> String {
         Outcome::RigError(reason) => (style.bad, "RIG ERROR", Some(reason)),
         Outcome::NotRun(reason) => (style.weak, "not run", Some(reason)),
     };
-    let note = why.map_or_else(|| human(scenario.virtual_time()), Clone::clone);
+    let mut note = why.map_or_else(|| human(scenario.virtual_time()), Clone::clone);
+    if let Some(reason) = &scenario.retried {
+        // The first line says what failed; the report has the rest.
+        let first = reason.lines().next().unwrap_or_default();
+        note = format!("{note}, after a retry: {first}");
+    }
     format!("{paint}{word:<9}{paint:#} {}  {}  ({note})", scenario.place(), scenario.name)
 }
 

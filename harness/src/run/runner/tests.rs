@@ -1,5 +1,6 @@
 //! Tests of the runner on a stage that needs no lockbox.
 
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use bench_protocol::Instant;
@@ -10,6 +11,9 @@ use crate::report::{Failure, Picture, StepStatus, Track};
 use crate::run::{Detail, Interruption};
 use crate::step::{Keyword, StepCall, StepId, Table, match_step};
 
+/// How often the step that loses the clock meets a loose wire; one test uses it.
+static LOOSE_WIRES: AtomicI32 = AtomicI32::new(0);
+
 /// A stage on which the step decides what happens.
 struct Puppet {
     now: Instant,
@@ -18,8 +22,8 @@ struct Puppet {
 }
 
 impl Stage for Puppet {
-    fn open(rig: &str, seed: u64, _: bool) -> Result<Self, String> {
-        match rig {
+    fn open(options: &RunOptions, seed: u64) -> Result<Self, String> {
+        match options.rig.as_str() {
             "missing" => Err("rig `missing` is not plugged in".to_owned()),
             "cursed" => panic!("it fell off the desk"),
             _ => Ok(Self { now: Instant::ZERO, seed, played: Vec::new() }),
@@ -40,7 +44,18 @@ impl Stage for Puppet {
                     ..Failure::default()
                 })));
             }
-            StepId::CutPower => return Err(Interruption::Rig("the supply is gone".to_owned())),
+            StepId::CutPower => {
+                return Err(Interruption::Rig {
+                    reason: "the supply is gone".to_owned(),
+                    retry: false,
+                });
+            }
+            StepId::LoseClock if LOOSE_WIRES.fetch_sub(1, Ordering::SeqCst) > 0 => {
+                return Err(Interruption::Rig {
+                    reason: "a wire is loose".to_owned(),
+                    retry: true,
+                });
+            }
             StepId::StopResponding => panic!("index {} out of range", self.played.len()),
             _ => {}
         }
@@ -276,4 +291,21 @@ fn the_waveform_is_kept_when_asked_for() {
 fn an_empty_plan_is_a_run() {
     let run = run_on::<Puppet>(&plan(&[]), &options(), &Stop::default(), |_| ());
     assert!(run.report.scenarios.is_empty() && !run.interrupted);
+}
+
+#[test]
+fn a_board_that_fails_is_tried_once_more_afresh() {
+    let steps: &[&str] = &["a lockbox", "2 seconds pass", "the clock loses its time", "I confirm"];
+    for (wires, expected) in
+        [(1, Outcome::Passed), (2, Outcome::RigError("a wire is loose".to_owned()))]
+    {
+        LOOSE_WIRES.store(wires, Ordering::SeqCst);
+        let run = run_on::<Puppet>(&plan(&[steps]), &options(), &Stop::default(), |_| ());
+        let scenario = &run.report.scenarios[0];
+        assert_eq!(scenario.outcome, expected);
+        assert_eq!(scenario.retried.as_deref(), Some("a wire is loose"));
+        assert_eq!(scenario.steps.len(), 4);
+        let again = &scenario.steps[1];
+        assert_eq!((again.began, again.display_text.as_str()), (Instant::ZERO, "2 played"));
+    }
 }

@@ -1,0 +1,260 @@
+//! A board behind a probe, emulated or on a desk: attach, flash, reset, and talk.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use lockbench::rig::file::{PowerCommands, RigFile};
+use probe_rs::flashing::{DownloadOptions, ElfLoader, ElfOptions, FlashProgress, build_loader};
+use probe_rs::probe::list::Lister;
+use probe_rs::probe::{DebugProbeSelector, Probe};
+use probe_rs::{Core, CoreStatus, MemoryInterface as _, Permissions, Session};
+use virtual_probe::{BoardOptions, VirtualBoard};
+
+use crate::desk::Claim;
+use crate::failure::Failure;
+use crate::image::Image;
+use crate::line::{Channels, Line, Memory};
+use crate::processor::Target;
+
+/// So long the firmware may take to open its channels after a reset.
+const CHANNEL_WITHIN: Duration = Duration::from_secs(2);
+/// Between two looks for them.
+const LOOK: Duration = Duration::from_micros(500);
+/// A board that takes no bytes for so long is lost.
+const TAKES_WITHIN: Duration = Duration::from_secs(3);
+
+/// The register that pends interrupts 0–31 (Armv6-M ARM, B3.4.5).
+const SET_PENDING: u64 = 0xE000_E200;
+/// Interrupt 20, which bench images enable and no peripheral of theirs has.
+const WAKING_INTERRUPT: u32 = 1 << 20;
+
+/// What flashing did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flashed {
+    /// The image was on the chip already.
+    Unchanged,
+    /// It was written and verified.
+    Written,
+}
+
+/// A board with its probe.
+pub struct Board {
+    session: Session,
+    channels: Option<Channels>,
+    image: Image,
+    power: Option<PowerCommands>,
+    /// Behind the session, so that it goes after it.
+    emulated: Option<VirtualBoard>,
+    _claim: Option<Claim>,
+}
+
+impl Board {
+    /// Opens a rig's probe, attaches to its chip, and sees to it that the image is on it.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub fn open(rig: &RigFile, image: Image) -> Result<(Self, Flashed), Failure> {
+        let (probe, emulated, claim) = if rig.is_virtual() {
+            let board = VirtualBoard::start(BoardOptions::default()).map_err(emulator)?;
+            (board.open_probe().map_err(emulator)?, Some(board), None)
+        } else {
+            let claim = Claim::take(&rig.probe)?;
+            (probe(&rig.probe)?, None, Some(claim))
+        };
+        let session = attach(probe, rig)?;
+        let power = rig.power.clone();
+        let mut board = Self { session, channels: None, image, power, emulated, _claim: claim };
+        let flashed = board.flash()?;
+        Ok((board, flashed))
+    }
+
+    /// Gives the id of the emulator's process, where the board is emulated.
+    pub fn emulator_process(&self) -> Option<u32> {
+        self.emulated.as_ref()?.process_id()
+    }
+
+    /// Writes the image unless it is on the chip, which is read to know.
+    ///
+    /// # Errors
+    /// [`Failure::Flash`].
+    pub fn flash(&mut self) -> Result<Flashed, Failure> {
+        let failed = |why: String| Failure::Flash(why);
+        let elf = ElfLoader(ElfOptions::default());
+        let loader = build_loader(&mut self.session, &self.image.path, elf, None)
+            .map_err(|error| failed(chain(&error)))?;
+        if loader.verify(&mut self.session, &mut FlashProgress::empty()).is_ok() {
+            return Ok(Flashed::Unchanged);
+        }
+        let mut options = DownloadOptions::default();
+        options.verify = true;
+        loader.commit(&mut self.session, options).map_err(|error| failed(chain(&error)))?;
+        Ok(Flashed::Written)
+    }
+
+    /// Tells what became of an emulated board, where it is lost.
+    fn emulator_is_lost(&self) -> Option<Failure> {
+        match self.emulated.as_ref()?.state() {
+            virtual_probe::BoardState::Lost { why } => Some(Failure::Emulator(why)),
+            _ => None,
+        }
+    }
+
+    /// Prefers the emulator's own reason to what the probe saw of it.
+    fn explained(&self, failure: Failure) -> Failure {
+        self.emulator_is_lost().unwrap_or(failure)
+    }
+
+    fn find_channels(&mut self) -> Result<Channels, Failure> {
+        let began = Instant::now();
+        loop {
+            let mut core = self.session.core(0).map_err(probed)?;
+            if let Some(channels) = Channels::find(&mut core, self.image.rtt_block)? {
+                return Ok(channels);
+            }
+            let waited = began.elapsed();
+            if waited > CHANNEL_WITHIN {
+                return Err(Failure::NoChannel {
+                    address: self.image.rtt_block,
+                    waited_ms: waited.as_millis() as u64,
+                });
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    fn restart(&mut self) -> Result<(), Failure> {
+        let block = self.image.rtt_block;
+        let mut core = self.session.core(0).map_err(probed)?;
+        // What the last run has left must not be taken for what the next one has set up.
+        core.write_words(block / 4 * 4, &[0; 4])?;
+        core.reset().map_err(probed)?;
+        drop(core);
+        self.channels = Some(self.find_channels()?);
+        Ok(())
+    }
+}
+
+impl Target for Board {
+    type Line<'a> = BoardLine<'a>;
+
+    fn reset(&mut self) -> Result<(), Failure> {
+        self.restart().map_err(|failure| self.explained(failure))
+    }
+
+    fn line(&mut self) -> Result<BoardLine<'_>, Failure> {
+        let lost = self.emulator_is_lost();
+        let Some(channels) = &mut self.channels else {
+            let address = self.image.rtt_block;
+            return Err(Failure::NoChannel { address, waited_ms: 0 });
+        };
+        match self.session.core(0) {
+            Ok(core) => Ok(BoardLine { core, channels }),
+            Err(error) => Err(lost.unwrap_or_else(|| probed(error))),
+        }
+    }
+
+    fn wake(&mut self) -> Result<(), Failure> {
+        let mut core = self.session.core(0).map_err(probed)?;
+        core.write_words(SET_PENDING, &[WAKING_INTERRUPT])
+    }
+
+    fn switch_power(&mut self, on: bool) -> Result<(), Failure> {
+        let Some(power) = &self.power else { return Ok(()) };
+        let words = if on { &power.on } else { &power.off };
+        let Some((program, arguments)) = words.split_first() else { return Ok(()) };
+        let fault = |why: String| Failure::PowerCommand { command: words.join(" "), why };
+        let ended = Command::new(program)
+            .args(arguments)
+            .status()
+            .map_err(|error| fault(error.to_string()))?;
+        if ended.success() { Ok(()) } else { Err(fault(ended.to_string())) }
+    }
+}
+
+/// A board's channels, and its core for as long as they are used.
+pub struct BoardLine<'a> {
+    core: Core<'a>,
+    channels: &'a mut Channels,
+}
+
+impl Line for BoardLine<'_> {
+    fn send(&mut self, mut bytes: &[u8]) -> Result<(), Failure> {
+        let began = Instant::now();
+        while !bytes.is_empty() {
+            let put = self.channels.down.put(&mut self.core, bytes)?;
+            bytes = &bytes[put..];
+            if put == 0 && began.elapsed() > TAKES_WITHIN {
+                return Err(self.silence(began.elapsed().as_millis() as u64));
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, into: &mut Vec<u8>) -> Result<bool, Failure> {
+        self.channels.up.take(&mut self.core, into)
+    }
+
+    fn silence(&mut self, waited_ms: u64) -> Failure {
+        let state = match self.core.status() {
+            Ok(CoreStatus::Running) => "runs".to_owned(),
+            Ok(CoreStatus::Halted(reason)) => format!("is halted ({reason:?})"),
+            Ok(CoreStatus::LockedUp) => "is locked up by a fault in a fault".to_owned(),
+            Ok(CoreStatus::Sleeping) => "sleeps".to_owned(),
+            Ok(CoreStatus::Unknown) => "is in no known state".to_owned(),
+            Err(error) => format!("does not answer: {}", chain(&error)),
+        };
+        Failure::Silent { waited_ms, state }
+    }
+}
+
+impl Memory for Core<'_> {
+    fn read_words(&mut self, address: u64, words: &mut [u32]) -> Result<(), Failure> {
+        self.read_32(address, words).map_err(probed)
+    }
+
+    fn write_words(&mut self, address: u64, words: &[u32]) -> Result<(), Failure> {
+        self.write_32(address, words).map_err(probed)
+    }
+
+    fn write_bytes(&mut self, address: u64, bytes: &[u8]) -> Result<(), Failure> {
+        self.write_8(address, bytes).map_err(probed)
+    }
+}
+
+fn probe(selector: &str) -> Result<Probe, Failure> {
+    let fault = |why: String| Failure::NoProbe { selector: selector.to_owned(), why };
+    let parsed: DebugProbeSelector = selector.parse().map_err(|error| fault(format!("{error}")))?;
+    Lister::new().open(parsed).map_err(|error| fault(chain(&error)))
+}
+
+fn attach(mut probe: Probe, rig: &RigFile) -> Result<Session, Failure> {
+    let chip = rig.chip.clone().unwrap_or_else(|| virtual_probe::CHIP.to_owned());
+    let fault = |why: String| Failure::Attach { chip: chip.clone(), why };
+    if let Some(speed) = rig.speed_khz {
+        probe.set_speed(speed).map_err(|error| fault(chain(&error)))?;
+    }
+    let permissions = Permissions::new().allow_erase_all();
+    probe.attach(chip.as_str(), permissions).map_err(|error| fault(chain(&error)))
+}
+
+fn emulator(error: virtual_probe::BoardError) -> Failure {
+    Failure::Emulator(error.to_string())
+}
+
+fn probed(error: probe_rs::Error) -> Failure {
+    Failure::Probe(chain(&error))
+}
+
+/// Gives an error with its causes in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !text.contains(&words) {
+            text = format!("{text}: {words}");
+        }
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,115 @@
+//! Why a board can't go on, by cause, each with what may help.
+
+use bench_protocol::rpc::FrameError;
+use thiserror::Error;
+
+/// A failure of the board, its probe, or the way between them; never a verdict about the firmware.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Failure {
+    /// There is no such probe.
+    #[error("there is no probe `{selector}`: {why}")]
+    NoProbe {
+        /// The selector of the rig file.
+        selector: String,
+        /// What the driver says.
+        why: String,
+    },
+    /// Another run has it.
+    #[error("the probe `{selector}` is in use by another run")]
+    InUse {
+        /// The selector of the rig file.
+        selector: String,
+    },
+    /// The virtual board does not start or was lost.
+    #[error("the virtual board: {0}")]
+    Emulator(String),
+    /// The probe answers, the chip does not.
+    #[error("the chip `{chip}` can't be attached to: {why}")]
+    Attach {
+        /// As probe-rs names it.
+        chip: String,
+        /// What probe-rs says.
+        why: String,
+    },
+    /// No image to flash.
+    #[error("the image of `{board}` can't be built: {why}")]
+    Image {
+        /// The board's folder.
+        board: String,
+        /// What the build says.
+        why: String,
+    },
+    /// Writing the image failed, or what is there after it differs.
+    #[error("the image can't be flashed: {0}")]
+    Flash(String),
+    /// The firmware does not open its channels.
+    #[error("there is no RTT block at {address:#010x} {waited_ms} ms after the reset")]
+    NoChannel {
+        /// Where the image says that it is.
+        address: u64,
+        /// How long was waited.
+        waited_ms: u64,
+    },
+    /// The image is no bench image, or of another version.
+    #[error("the image is not for this bench: {0}")]
+    OtherImage(String),
+    /// Reading or writing memory by the probe failed.
+    #[error("the probe failed: {0}")]
+    Probe(String),
+    /// Nothing was said in time.
+    #[error("the board says nothing for {waited_ms} ms; its core {state}")]
+    Silent {
+        /// How long was waited.
+        waited_ms: u64,
+        /// What the debug port tells of the core.
+        state: String,
+    },
+    /// The board started anew though nobody asked it to.
+    #[error("the board was reset by itself, which is no power cut of the scenario")]
+    ResetByItself,
+    /// The processor faulted.
+    #[error("the processor faulted: {0}")]
+    Fault(String),
+    /// Bytes that are no words.
+    #[error("the board's words can't be read: {0}")]
+    Garbled(#[from] FrameError),
+    /// A word at the wrong time.
+    #[error("the board says {said} where {expected} was due")]
+    OutOfTurn {
+        /// What it said.
+        said: String,
+        /// What was due.
+        expected: &'static str,
+    },
+    /// A command of the rig file failed.
+    #[error("the power command `{command}` failed: {why}")]
+    PowerCommand {
+        /// The command.
+        command: String,
+        /// How.
+        why: String,
+    },
+}
+
+impl Failure {
+    /// Tells what may help.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoProbe { .. } => {
+                "is it plugged in, and may you open it? `cargo lockbench boards` lists probes; \
+                 on Linux probes need a udev rule"
+            }
+            Self::InUse { .. } => "wait for the other run, or name another rig with --rig",
+            Self::Emulator(_) => "`cargo xtask doctor` checks QEMU",
+            Self::Attach { .. } => "is the board powered, and is it the chip of the rig file?",
+            Self::Image { .. } => "`cargo xtask firmware BOARD --bench` tells more",
+            Self::Flash(_) => "`cargo lockbench flash RIG` tries it alone",
+            Self::NoChannel { .. } | Self::OtherImage(_) => {
+                "is the image of the rig file a bench image of this version?"
+            }
+            Self::Silent { .. } => "does the firmware hang, or sleep with its debug port off?",
+            Self::ResetByItself => "watchdog, brown-out, or a loose supply?",
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! Hands a command over to the boards' program, which is built when it is first needed.
+//!
+//! It links probe-rs and never the firmware for the host, so that it has to be a program of its own, and
+//! what everybody builds stays small.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Stdio};
+
+use anyhow::{Context as _, anyhow};
+
+use super::{Command, Console, Exit, Problem, Surroundings};
+use crate::rig::file::RigFolder;
+use crate::run::Stop;
+
+/// The package and its program.
+const NAME: &str = "lockbench-boards";
+
+pub(super) fn execute(
+    _: &Command,
+    surroundings: &Surroundings,
+    stop: &Stop,
+    console: &mut Console<'_>,
+) -> Result<Exit, Problem> {
+    let program = build(surroundings, console)?;
+    let mut process = Process::new(&program);
+    process.args(std::env::args_os().skip(1));
+    // An interrupt reaches both; the other program ends its boards, and this one waits for that.
+    let ended = process.status().with_context(|| format!("{NAME} can't be started"))?;
+    Ok(match ended.code() {
+        Some(0) => Exit::Passed,
+        Some(1) => Exit::Failed,
+        Some(130) => Exit::Interrupted,
+        _ if stop.is_interrupted() => Exit::Interrupted,
+        _ => Exit::CouldNotRun,
+    })
+}
+
+/// Builds the boards' program, or finds it built, and gives where it lies.
+fn build(surroundings: &Surroundings, console: &mut Console<'_>) -> Result<PathBuf, Problem> {
+    let folder = RigFolder::find(&surroundings.folder, surroundings.manifest.as_deref());
+    let root = folder.as_ref().and_then(RigFolder::workspace).ok_or_else(|| {
+        Problem::new("the workspace of lockbench is not here or above")
+            .with_hint("boards need its sources: run cargo lockbench in it")
+    })?;
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let is_built = beside_this_program(NAME).is_some_and(|path| path.is_file());
+    if !is_built {
+        writeln!(console.err, "building {NAME}, which takes some minutes the first time …")?;
+    }
+    let mut build = Process::new(cargo);
+    build.current_dir(root).args(["build", "--package", NAME, "--message-format", "json"]);
+    if is_built {
+        // Nothing is said where nothing is to be done; errors are.
+        build.arg("--quiet");
+    }
+    let output = build
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo can't be started, and boards need a program that it builds")?;
+    let built = String::from_utf8_lossy(&output.stdout);
+    if !output.status.success() {
+        return Err(Problem::new(format!("{NAME} can't be built"))
+            .with_hint(format!("cargo build --package {NAME} tells why")));
+    }
+    built
+        .lines()
+        .find_map(executable)
+        .ok_or_else(|| anyhow!("cargo built {NAME} and did not say where it lies").into())
+}
+
+/// Finds where the program lies in one line of what cargo says.
+fn executable(line: &str) -> Option<PathBuf> {
+    let message: serde_json::Value = serde_json::from_str(line).ok()?;
+    let is_it = message["target"]["name"] == NAME;
+    message["executable"].as_str().filter(|_| is_it).map(PathBuf::from)
+}
+
+fn beside_this_program(name: &str) -> Option<PathBuf> {
+    let this = std::env::current_exe().ok()?;
+    Some(
+        this.parent()
+            .map(Path::to_owned)?
+            .join(name)
+            .with_extension(std::env::consts::EXE_EXTENSION),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_is_found_in_what_cargo_says() {
+        let lines = [
+            r#"{"reason":"compiler-artifact","target":{"name":"lockbench"},"executable":"/t/lockbench"}"#,
+            r#"{"reason":"compiler-artifact","target":{"name":"lockbench-boards"},"executable":null}"#,
+            r#"{"reason":"compiler-artifact","target":{"name":"lockbench-boards"},"executable":"/t/b"}"#,
+            "no json",
+        ];
+        assert_eq!(lines.into_iter().find_map(executable), Some(PathBuf::from("/t/b")));
+    }
+}

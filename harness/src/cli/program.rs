@@ -1,0 +1,35 @@
+//! A program around this library: which rigs it has, and what it does about the others.
+
+use super::{Command, Console, Exit, Problem, Surroundings, delegate, replay, rigs};
+use crate::rig::RigSet;
+use crate::run::Stop;
+
+/// A program around this library.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The rigs that it can open.
+    pub rigs: RigSet,
+    /// Does what the library can't: runs on other rigs, and commands about boards.
+    pub beyond: fn(&Command, &Surroundings, &Stop, &mut Console<'_>) -> Result<Exit, Problem>,
+}
+
+impl Program {
+    /// The program `lockbench`: it simulates, and hands boards over to a second program that it builds.
+    pub fn lockbench() -> Self {
+        Self { rigs: RigSet::default(), beyond: delegate::execute }
+    }
+
+    /// Tells whether a command is beyond the library.
+    ///
+    /// # Errors
+    /// [`Problem`] where it is about a rig that there is not.
+    pub(super) fn is_beyond(
+        &self,
+        command: &Command,
+        surroundings: &Surroundings,
+    ) -> Result<bool, Problem> {
+        let Command::Run(arguments) = command else { return Ok(command.needs_probes()) };
+        let rig = rigs::entry(&replay::rig(arguments, surroundings)?, self, surroundings)?;
+        Ok(self.rigs.find(&rig.name).is_none())
+    }
+}

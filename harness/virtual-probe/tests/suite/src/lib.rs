@@ -1,0 +1,2 @@
+//! Nothing: the suite is in `tests`.
+#![no_std]
