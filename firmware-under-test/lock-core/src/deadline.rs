@@ -74,6 +74,7 @@ pub struct Deadline {
 pub(crate) struct Earliest(Option<Deadline>);
 
 impl Earliest {
+    #[inline(never)]
     pub(crate) fn add(&mut self, at: Uptime, why: Why) {
         if self.0.is_none_or(|known| at < known.at) {
             self.0 = Some(Deadline { at, why });

@@ -54,7 +54,10 @@ impl<H: Hardware> Device<H> {
     /// Draws the key that codes are hashed with: at the first start, and after what a reset erased.
     pub(crate) fn draw_code_key(&mut self, now: Uptime) {
         let mut key = CodeKey::default();
-        self.random.fill(&mut key);
+        if self.random.fill(&mut key).is_err() {
+            // Whoever reads the store reads the key, too: a known one gives nothing away, and a reset has to end.
+            key = CodeKey::default();
+        }
         self.feed(now, Input::CodeKey(key));
     }
 

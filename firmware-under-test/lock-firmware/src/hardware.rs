@@ -52,10 +52,17 @@ pub trait Watchdog {
     fn feed(&mut self);
 }
 
+/// There is no chance to be had: the board has no generator, or it is broken or not yet ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoChance;
+
 /// A source of chance that nobody can foretell: a hardware generator.
 pub trait Random {
     /// Fills the bytes. It does not wait: a board whose generator is slow keeps a pool filled.
-    fn fill(&mut self, bytes: &mut [u8]);
+    ///
+    /// # Errors
+    /// [`NoChance`]; the bytes are worth nothing then.
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoChance>;
 }
 
 /// A board's types.

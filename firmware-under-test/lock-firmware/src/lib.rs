@@ -30,7 +30,7 @@ mod start;
 mod store;
 
 pub use device::{Device, Next};
-pub use hardware::{BatteryGauge, Edge, Edges, Hardware, Line, Parts, Random, Watchdog};
+pub use hardware::{BatteryGauge, Edge, Edges, Hardware, Line, NoChance, Parts, Random, Watchdog};
 pub use lock_core::Uptime;
 pub use lock_protocol::RestartReason;
 pub use reader::{INTERVAL_AWAKE, INTERVAL_DARK, Reader, Seen};

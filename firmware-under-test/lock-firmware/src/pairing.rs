@@ -9,14 +9,17 @@ use crate::device::Device;
 use crate::hardware::{Hardware, Random};
 
 impl<H: Hardware> Device<H> {
-    /// Draws a code, and the lock's part of the keys that are made with it.
+    /// Draws a code, and the lock's part of the keys that are made with it; without chance none is shown, and
+    /// nobody can pair.
     #[inline(never)]
     pub(crate) fn draw_pairing_code(&mut self, now: Uptime) {
         let mut nonce = PairingNonce::default();
-        self.random.fill(&mut nonce);
+        let drawn = self.random.fill(&mut nonce);
         self.link.begin_pairing(nonce);
         let mut random = [0; PairingCode::LENGTH];
-        self.random.fill(&mut random);
+        if drawn.and_then(|()| self.random.fill(&mut random)).is_err() {
+            return;
+        }
         self.lock.handle(now, Input::PairingCode(PairingCode::from_random(random)));
     }
 

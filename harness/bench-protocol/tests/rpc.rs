@@ -70,6 +70,7 @@ fn every_word_to_the_bench_fits_and_comes_back() {
         ToBench::Started,
         ToBench::Pin { pin: Pin::ReaderReset, high: true },
         ToBench::SerialWrite,
+        ToBench::SpiWrite,
         ToBench::Polled { next, unread: true },
         ToBench::Crashed { reason: ResetReason::Fault },
     ]);

@@ -4,6 +4,7 @@
 //! device but what the bench says.
 
 mod bench;
+mod crash;
 mod edge;
 mod flash;
 mod i2c;
@@ -13,6 +14,7 @@ mod spi;
 mod transport;
 
 pub use bench::Bench;
+pub use crash::crashed;
 pub use edge::RemoteEdges;
 pub use flash::{FlashRefusal, RemoteFlash};
 pub use i2c::{BusRefusal, RemoteI2c};

@@ -4,20 +4,32 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use bench_protocol::Pin;
 use bench_protocol::rpc::{
     Call, FrameError, LatchedEdge, MAX_HEAD, Operation as Told, Outcome, PREFIX, Poll,
     Surroundings, ToBench, ToBoard, encode_head, measure,
 };
+use bench_protocol::{Pin, ResetReason};
 use bench_tap::remote::{
     Bench, RemoteEdges, RemoteFlash, RemoteI2c, RemoteInput, RemoteOutput, RemoteSerial, RemoteSpi,
-    Transport,
+    Transport, crashed,
 };
 use embedded_hal::digital::{InputPin, OutputPin};
 use embedded_hal::i2c::{Error as _, ErrorKind, I2c, NoAcknowledgeSource};
 use embedded_hal::spi::{Operation, SpiDevice};
 use embedded_io::{Read, Write};
 use embedded_storage::nor_flash::{NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+
+#[test]
+fn the_last_word_is_written_as_any_other() {
+    use ResetReason::{Fault, Panic, Pin, PowerOn, Software, Watchdog};
+    for reason in [PowerOn, Software, Watchdog, Panic, Fault, Pin] {
+        for words in [0, 7, 300] {
+            let mut buffer = [0; PREFIX + MAX_HEAD];
+            let written = encode_head(&ToBench::Crashed { reason }, words, &mut buffer).unwrap();
+            assert_eq!(crashed(reason, words as u16), written, "{reason:?} {words}");
+        }
+    }
+}
 
 /// Both directions, with what was prepared to be received.
 #[derive(Clone, Default)]
@@ -160,6 +172,25 @@ fn the_reader_is_talked_to_under_one_select() {
         let refused =
             RemoteSpi::new(bench).transaction(&mut [Operation::Transfer(&mut unequal, &[1, 2, 3])]);
         assert!(refused.is_err() && queues.said().is_empty());
+    });
+}
+
+#[test]
+fn what_is_only_written_to_the_reader_is_posted_and_the_inputs_are_asked_for_after_it() {
+    with_bench(|queues, bench| {
+        let mut reader = RemoteSpi::new(bench);
+        let written = &mut [Operation::Write(&[0x12]), Operation::Write(&[1, 2, 3])];
+        reader.transaction(written).expect("it is not answered");
+        let levels = Surroundings::levels_of(|pin| pin == Pin::Latch2);
+        queues.answer(Surroundings { levels, ..Surroundings::default() }, &[]);
+        let mut input = RemoteInput::new(bench, Pin::Latch2);
+        assert_eq!([input.is_high(), input.is_high()], [Ok(true); 2]);
+        reader.transaction(&mut [Operation::Write(&[4])]).expect("it is not answered");
+        queues.answer(Surroundings { battery_percent: 7, ..Surroundings::default() }, &[]);
+        assert_eq!(bench.look().battery_percent, 7);
+        let (post, look) = (word(&ToBench::SpiWrite), word(&ToBench::Call(Call::Look)));
+        let first = [(post.clone(), vec![0x12, 1, 2, 3]), (look.clone(), vec![])];
+        assert_eq!(queues.said(), [first.as_slice(), &[(post, vec![4]), (look, vec![])]].concat());
     });
 }
 

@@ -25,9 +25,11 @@ pub fn answer(world: &mut World, boot: Instant, call: &Call, tail: &[u8]) -> (Ou
             Ok(read) => done(read),
             Err(fault) => (fault, Vec::new()),
         },
-        // No reader is wired before Access: the bus floats.
         Call::Spi { operations } => {
-            done(vec![0; operations.iter().map(|operation| operation.read()).sum()])
+            world.select_reader(true);
+            let result = spi(world, operations, tail);
+            world.select_reader(false);
+            result.map_or_else(|fault| (fault, Vec::new()), done)
         }
         Call::FlashRead { offset, bytes } => {
             let mut buffer = vec![0; usize::from(*bytes)];
@@ -45,8 +47,11 @@ pub fn answer(world: &mut World, boot: Instant, call: &Call, tail: &[u8]) -> (Ou
             done(buffer)
         }
         Call::TakeEdges => done(edges(world, boot)),
-        // Nothing in the firmware asks for chance before Access.
-        Call::Random { .. } => (Outcome::Failed, Vec::new()),
+        Call::Random { bytes } => {
+            let mut buffer = vec![0; usize::from(*bytes)];
+            world.fill_random(&mut buffer);
+            done(buffer)
+        }
     }
 }
 
@@ -76,6 +81,27 @@ fn i2c(
             BusFault::NoAcknowledge => Outcome::NoAcknowledge,
             BusFault::Stuck => Outcome::Stuck,
         })?;
+    }
+    Ok(read)
+}
+
+/// Does what a board posts: writes to the reader in one transaction.
+pub fn write_reader(world: &mut World, bytes: &[u8]) {
+    world.select_reader(true);
+    world.exchange_reader(&mut bytes.to_vec());
+    world.select_reader(false);
+}
+
+fn spi(world: &mut World, operations: &[Operation], mut tail: &[u8]) -> Result<Vec<u8>, Outcome> {
+    let mut read = Vec::new();
+    for operation in operations {
+        let (now, later) = tail.split_at_checked(operation.written()).ok_or(Outcome::Failed)?;
+        tail = later;
+        let mut bytes = now.to_vec();
+        bytes.resize(operation.written().max(operation.read()), 0);
+        world.exchange_reader(&mut bytes);
+        bytes.truncate(operation.read());
+        read.append(&mut bytes);
     }
     Ok(read)
 }

@@ -7,7 +7,7 @@ use bench_protocol::rpc::{Call, Next, Outcome, Poll, Start, ToBench, ToBoard, VE
 use bench_protocol::{Instant, ResetReason};
 use lock_world::{Polled, Processor, SharedWorld, Stopped};
 
-use crate::answer::{answer, surroundings};
+use crate::answer::{answer, surroundings, write_reader};
 use crate::exchange::{Inbox, say};
 use crate::failure::Failure;
 use crate::line::Line;
@@ -193,6 +193,7 @@ impl<T: Target> BoardProcessor<T> {
             match said {
                 ToBench::Pin { pin, high } => world.borrow_mut().write_pin(pin, high),
                 ToBench::SerialWrite => world.borrow_mut().serial_write(tail),
+                ToBench::SpiWrite => write_reader(&mut world.borrow_mut(), tail),
                 ToBench::Call(call) => {
                     if let Call::Poll { uptime_us } = call {
                         // The board's own clock runs: the world follows it.

@@ -9,10 +9,11 @@ use std::time::Duration;
 use bench_protocol::rpc::{FrameError, Next, ToBench, ToBoard, VERSION};
 use bench_protocol::{Button, EventKind, Instant, Pin, ResetReason, Stimulus};
 use bench_tap::remote::{
-    Bench, RemoteEdges, RemoteFlash, RemoteI2c, RemoteInput, RemoteOutput, Transport,
+    Bench, RemoteEdges, RemoteFlash, RemoteI2c, RemoteInput, RemoteOutput, RemoteSpi, Transport,
 };
 use embedded_hal::digital::{InputPin, OutputPin};
 use embedded_hal::i2c::I2c;
+use embedded_hal::spi::{Operation, SpiDevice};
 use embedded_storage::nor_flash::{NorFlash, ReadNorFlash};
 use lock_world::{Assembly, World, WorldConfig};
 use lockbench_boards::failure::Failure;
@@ -176,8 +177,7 @@ fn the_parts_of_a_board_are_the_virtual_hardware() {
         observer.borrow().history().iter().filter(|event| wanted(&event.kind)).count()
     };
     assert_eq!(count(|kind| matches!(kind, EventKind::I2cRead { address: 0x68, .. })), 1);
-    let refused =
-        count(|kind| matches!(kind, EventKind::I2cWrite { acknowledged: false, .. }));
+    let refused = count(|kind| matches!(kind, EventKind::I2cWrite { acknowledged: false, .. }));
     assert_eq!(refused, 1);
     assert_eq!(count(|kind| matches!(kind, EventKind::FlashProgram { offset: 0, length: 4 })), 1);
     assert_eq!(count(|kind| matches!(kind, EventKind::Deadline { why: "a test", .. })), 1);
@@ -185,6 +185,50 @@ fn the_parts_of_a_board_are_the_virtual_hardware() {
     lockbox.apply(Stimulus::Button { button: Button::LockEnter, down: true }).unwrap();
     lockbox.run_until(Instant::from_micros(600_000)).unwrap();
     assert!(lockbox.world().peek_edge().is_none(), "the board took the edges");
+}
+
+/// A firmware that writes to the reader, asks it in both ways there are, draws chance, and writes it all down.
+fn curious(bench: &Bench<Wire>, word: &ToBoard) {
+    const WRITE_MODE: u8 = 0x11 << 1;
+    const READ_MODE: u8 = WRITE_MODE | 0x80;
+    const READ_VERSION: u8 = 0x37 << 1 | 0x80;
+    match word {
+        ToBoard::Start(start) => {
+            bench.observe(start.surroundings);
+            RemoteOutput::new(bench, Pin::ReaderReset).set_high().unwrap();
+            bench.post(&ToBench::Started);
+        }
+        // The chip's oscillator has to come up.
+        ToBoard::Poll(poll) if poll.uptime_us == 0 => polled(bench, Some(10_000), false),
+        ToBoard::Poll(poll) => {
+            bench.observe(poll.surroundings);
+            let mut reader = RemoteSpi::new(bench);
+            let (mut at_once, mut apart) = ([READ_VERSION, 0], [0]);
+            reader
+                .transaction(&mut [Operation::Write(&[WRITE_MODE]), Operation::Write(&[0x3d])])
+                .unwrap();
+            reader.transaction(&mut [Operation::TransferInPlace(&mut at_once)]).unwrap();
+            let operations = &mut [Operation::Write(&[READ_MODE]), Operation::Read(&mut apart)];
+            reader.transaction(operations).unwrap();
+            let mut notes = [at_once[1], apart[0], 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+            bench.fill_random(&mut notes[2..]).unwrap();
+            RemoteFlash::new(bench, 32 * 1024, 0).write(0, &notes).unwrap();
+            polled(bench, None, false);
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn reader_and_chance_are_the_virtual_hardwares() {
+    let (mut lockbox, _) = lockbox(curious);
+    lockbox.run_until(Instant::from_micros(100_000)).unwrap();
+    let mut chance = [0; 10];
+    World::new(WorldConfig::default()).fill_random(&mut chance);
+    let notes = lockbox.world().flash_image()[..12].to_vec();
+    assert_eq!(notes[0] & 0xf0, 0x90, "an MFRC522 (data sheet, 9.3.4.8)");
+    assert_eq!(notes[1], 0x3d, "what was written before");
+    assert_eq!(notes[2..], chance);
 }
 
 #[test]
@@ -220,7 +264,8 @@ fn a_restart_that_the_firmware_asks_for_is_a_start_with_its_reason() {
 fn a_panic_is_the_firmwares_own_and_its_words_are_kept() {
     let (mut lockbox, observer) = lockbox(|bench, word| match word {
         ToBoard::Start(start) if start.reason == ResetReason::PowerOn => {
-            bench.post_with(&ToBench::Crashed { reason: ResetReason::Panic }, b"index out of range");
+            bench
+                .post_with(&ToBench::Crashed { reason: ResetReason::Panic }, b"index out of range");
         }
         ToBoard::Start(_) => bench.post(&ToBench::Started),
         _ => polled(bench, None, false),

@@ -10,7 +10,9 @@ use embedded_hal::digital::{self, InputPin, OutputPin};
 use embedded_hal::i2c::{self, I2c, NoAcknowledgeSource, Operation};
 use embedded_hal::spi::{self, SpiDevice};
 use embedded_storage::nor_flash::{self, NorFlash, NorFlashErrorKind, ReadNorFlash};
-use lock_firmware::{BatteryGauge, Edge, Edges, Hardware, Line, Parts, Random, Uptime, Watchdog};
+use lock_firmware::{
+    BatteryGauge, Edge, Edges, Hardware, Line, NoChance, Parts, Random, Uptime, Watchdog,
+};
 use lock_world::{BusFault, FlashFault, SharedWorld};
 
 /// Makes the firmware panic at its next look at the latched edges, once.
@@ -299,7 +301,8 @@ impl SpiDevice for Reader {
 pub(crate) struct Chance(SharedWorld);
 
 impl Random for Chance {
-    fn fill(&mut self, bytes: &mut [u8]) {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoChance> {
         self.0.borrow_mut().fill_random(bytes);
+        Ok(())
     }
 }

@@ -36,8 +36,10 @@ pub(crate) struct Board {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Budget {
-    /// Of the flash, the store not counted.
+    /// Of the flash by the product build, the store not counted.
     pub(crate) program_bytes: u64,
+    /// Of the flash by the bench build, which has its words for every panic in it.
+    pub(crate) bench_program_bytes: u64,
     /// Of the RAM, stack included where it is known.
     pub(crate) ram_bytes: u64,
 }
@@ -106,6 +108,14 @@ impl Board {
         if build == Build::Product { self.store_bytes } else { 0 }
     }
 
+    /// Gives what an image's program may take of the flash.
+    pub(crate) fn program_budget(&self, build: Build) -> u64 {
+        match build {
+            Build::Product => self.budget.program_bytes,
+            Build::Bench => self.budget.bench_program_bytes,
+        }
+    }
+
     fn read(file: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("{} can't be read", file.display()))?;
@@ -129,7 +139,7 @@ mod tests {
         let text = "name = 'x'\nchip = 'y'\ntarget = 'z'\nstore_bytes = 0\nspeed = 3\n\
                     erase_stall_us = 4\npins = {}\n\
                     [flash]\norigin = 0\nbytes = 1\n[ram]\norigin = 1\nbytes = 1\n\
-                    [budget]\nprogram_bytes = 1\nram_bytes = 1\n";
+                    [budget]\nprogram_bytes = 1\nbench_program_bytes = 1\nram_bytes = 1\n";
         let error = toml::from_str::<Board>(text).expect_err("`speed` is unknown");
         assert!(error.to_string().contains("unknown field `speed`"), "{error}");
         assert!(toml::from_str::<Board>(&text.replace("speed = 3\n", "")).is_ok());

@@ -1,10 +1,9 @@
 //! A panic or a fault: the board says what happened, and waits for the probe to reset it.
 
-use core::fmt::{self, Write as _};
 use core::panic::PanicInfo;
 
 use bench_tap::bench_protocol::ResetReason;
-use bench_tap::bench_protocol::rpc::{MAX_HEAD, PREFIX, ToBench, encode_head};
+use bench_tap::remote::crashed;
 use cortex_m_rt::{ExceptionFrame, exception};
 use rtt_target::UpChannel;
 
@@ -14,23 +13,32 @@ struct Words {
     length: usize,
 }
 
-impl fmt::Write for Words {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for byte in text.bytes() {
-            let place = self.bytes.get_mut(self.length).ok_or(fmt::Error)?;
-            *place = byte;
+impl Words {
+    /// Adds what fits: cut off is better than unsaid.
+    fn add(&mut self, text: &[u8]) {
+        for (place, byte) in self.bytes.iter_mut().skip(self.length).zip(text) {
+            *place = *byte;
             self.length += 1;
         }
-        Ok(())
+    }
+
+    fn add_number(&mut self, number: u32) {
+        let (mut digits, mut rest, mut first) = ([b'0'; 10], number, 10);
+        for (place, digit) in digits.iter_mut().enumerate().rev() {
+            *digit += (rest % 10) as u8;
+            rest /= 10;
+            first = place;
+            if rest == 0 {
+                break;
+            }
+        }
+        self.add(digits.get(first..).unwrap_or_default());
     }
 }
 
 fn say(reason: ResetReason, words: &[u8]) -> ! {
-    let mut buffer = [0; PREFIX + MAX_HEAD];
-    if let Ok(head) = encode_head(&ToBench::Crashed { reason }, words.len(), &mut buffer)
-        && let Some(mut up) = up()
-    {
-        up.write(head);
+    if let Some(mut up) = up() {
+        up.write(&crashed(reason, words.len() as u16));
         up.write(words);
     }
     loop {
@@ -45,13 +53,19 @@ fn up() -> Option<UpChannel> {
     unsafe { UpChannel::conjure(0) }
 }
 
+/// Says where, and why if that is one piece of text: what formats texts calls through pointers, from any panic to
+/// anywhere as far as the depth of the stack can be known.
 #[panic_handler]
 fn panic(info: &PanicInfo<'_>) -> ! {
     let (file, line) = info.location().map_or(("?", 0), |place| (place.file(), place.line()));
     let mut words = Words { bytes: [0; 120], length: 0 };
-    // Cut off is better than unsaid.
-    let _ = write!(words, "{} at {file}:{line}", info.message());
-    say(ResetReason::Panic, &words.bytes[..words.length])
+    let why = info.message().as_str().unwrap_or("panicked");
+    // In a loop: of several calls the compiler makes one address and calls through it.
+    for part in [why, " at ", file, ":"] {
+        words.add(part.as_bytes());
+    }
+    words.add_number(line);
+    say(ResetReason::Panic, words.bytes.get(..words.length).unwrap_or_default())
 }
 
 /// Says where, without what formats texts: the stack may be what is short.

@@ -5,7 +5,9 @@ use bench_tap::bench_protocol::rpc::Start;
 use bench_tap::remote::{
     Bench, RemoteEdges, RemoteFlash, RemoteI2c, RemoteInput, RemoteOutput, RemoteSerial, RemoteSpi,
 };
-use lock_firmware::{BatteryGauge, Edge, Edges, Hardware, Line as Wire, Parts, Uptime, Watchdog};
+use lock_firmware::{
+    BatteryGauge, Edge, Edges, Hardware, Line as Wire, NoChance, Parts, Random, Uptime, Watchdog,
+};
 
 use crate::line::Line;
 
@@ -26,6 +28,7 @@ impl Hardware for OnBench {
     type Edges = BenchEdges;
     type Gauge = BenchGauge;
     type Watchdog = BenchWatchdog;
+    type Random = BenchRandom;
 }
 
 /// Gives the parts, with the store that the start names.
@@ -59,6 +62,7 @@ pub(crate) fn parts(bench: Shared, start: &Start) -> Parts<OnBench> {
         edges: BenchEdges { bench, edges: RemoteEdges::new(bench) },
         gauge: BenchGauge(bench),
         watchdog: BenchWatchdog,
+        random: BenchRandom(bench),
     }
 }
 
@@ -77,6 +81,7 @@ impl Edges for BenchEdges {
             Pin::Back => Wire::Back,
             Pin::KnobA => Wire::KnobA,
             Pin::KnobB => Wire::KnobB,
+            Pin::Reset => Wire::Reset,
             _ => Wire::Other,
         };
         Some(Edge { at: Uptime::from_micros(edge.at_us), line, high: edge.high })
@@ -88,7 +93,7 @@ pub(crate) struct BenchGauge(Shared);
 
 impl BatteryGauge for BenchGauge {
     fn percent(&mut self) -> u8 {
-        self.0.surroundings().battery_percent
+        self.0.look().battery_percent
     }
 }
 
@@ -97,4 +102,13 @@ pub(crate) struct BenchWatchdog;
 
 impl Watchdog for BenchWatchdog {
     fn feed(&mut self) {}
+}
+
+/// Chance from the bench, which follows from the scenario's seed.
+pub(crate) struct BenchRandom(Shared);
+
+impl Random for BenchRandom {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoChance> {
+        self.0.fill_random(bytes).map_err(|_| NoChance)
+    }
 }

@@ -51,6 +51,7 @@ fn live(bench: Shared, start: &Start, clock: &mut impl Clock) -> Start {
     bench.plan_panic(false);
     let began = clock.now();
     let mut device = device(bench, start);
+    device.start(Uptime::from_micros(start.uptime_us), reason(start.reason));
     bench.post(&ToBench::Started);
     let mut next = Some(Uptime::from_micros(start.uptime_us));
     loop {
@@ -75,18 +76,21 @@ fn live(bench: Shared, start: &Start, clock: &mut impl Clock) -> Start {
     }
 }
 
-/// Kept apart, so that what the start takes of the stack is given back before the first poll.
+/// Kept apart, so that what the parts take of the stack is given back before the start.
 #[inline(never)]
 fn device(bench: Shared, start: &Start) -> Device<OnBench> {
-    let reason = match start.reason {
+    Device::new(parts(bench, start))
+}
+
+const fn reason(told: ResetReason) -> RestartReason {
+    match told {
         ResetReason::PowerOn => RestartReason::PowerOn,
         ResetReason::Software => RestartReason::Requested,
         ResetReason::Watchdog => RestartReason::Watchdog,
         ResetReason::Panic => RestartReason::Panic,
         ResetReason::Fault => RestartReason::Fault,
         ResetReason::Pin => RestartReason::Pin,
-    };
-    Device::new(parts(bench, start), Uptime::from_micros(start.uptime_us), reason)
+    }
 }
 
 fn granted(bench: Shared, device: &mut Device<OnBench>, poll: Poll) -> Option<Uptime> {

@@ -2,7 +2,7 @@
 
 use lock_firmware::{Hardware, Line, Parts};
 use microbit::{Input, Output, Wires};
-use nordic::{Coil, Feeder, LatchedEdges, Pin, Serial, Spi, StoreFlash, Twi, Wire};
+use nordic::{Coil, Feeder, LatchedEdges, Pin, Random, Serial, Spi, StoreFlash, Twi, Wire};
 
 use crate::battery::Supply;
 
@@ -39,7 +39,7 @@ static WIRES: [Wire; 11] = [
     Wire { pin: LATCH[2], line: Line::Other },
     Wire { pin: PLATE[0], line: Line::Other },
     Wire { pin: PLATE[1], line: Line::Other },
-    Wire { pin: RESET, line: Line::Other },
+    Wire { pin: RESET, line: Line::Reset },
     Wire { pin: EXPANDER_CHANGED, line: Line::Other },
 ];
 
@@ -58,6 +58,7 @@ impl Hardware for Board {
     type Edges = LatchedEdges;
     type Gauge = Supply;
     type Watchdog = Feeder;
+    type Random = Random;
 }
 
 /// Takes every part; to be called once.
@@ -103,6 +104,7 @@ pub(crate) fn parts() -> Parts<Board> {
         },
         gauge: Supply::start(),
         watchdog: Feeder::start(),
+        random: Random::start(),
     }
 }
 

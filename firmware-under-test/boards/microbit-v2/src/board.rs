@@ -2,7 +2,7 @@
 
 use lock_firmware::{Hardware, Line, Parts};
 use microbit::{Input, Output, Wires};
-use nordic::{Coil, Feeder, LatchedEdges, Pin, Serial, Spi, StoreFlash, Twi, Wire};
+use nordic::{Coil, Feeder, LatchedEdges, Pin, Random, Serial, Spi, StoreFlash, Twi, Wire};
 
 use crate::battery::Supply;
 
@@ -34,7 +34,7 @@ static WIRES: [Wire; 9] = [
     Wire { pin: LATCH[0], line: Line::Other },
     Wire { pin: LATCH[1], line: Line::Other },
     Wire { pin: LATCH[2], line: Line::Other },
-    Wire { pin: RESET, line: Line::Other },
+    Wire { pin: RESET, line: Line::Reset },
     Wire { pin: EXPANDER_CHANGED, line: Line::Other },
 ];
 
@@ -53,6 +53,7 @@ impl Hardware for Board {
     type Edges = LatchedEdges;
     type Gauge = Supply;
     type Watchdog = Feeder;
+    type Random = Random;
 }
 
 /// Takes every part; to be called once.
@@ -105,6 +106,7 @@ pub(crate) fn parts() -> Parts<Board> {
         },
         gauge: Supply::start(),
         watchdog: Feeder::start(),
+        random: Random::start(),
     }
 }
 

@@ -34,6 +34,7 @@ pub fn interrupt(number: i16) {
     match number {
         edge::INTERRUPT => edge::serve(),
         serial::INTERRUPT => serial::serve(),
+        random::INTERRUPT => random::serve(),
         // The timer's only wakes the processor.
         _ => {}
     }

@@ -10,6 +10,7 @@ use nucleo_f401re::coil::Coil;
 use nucleo_f401re::edge::{LatchedEdges, Wire};
 use nucleo_f401re::fram::Fram;
 use nucleo_f401re::pin::{self, Pin};
+use nucleo_f401re::random::NoGenerator;
 use nucleo_f401re::reader::Spi;
 use nucleo_f401re::serial::Serial;
 use nucleo_f401re::watchdog::Feeder;
@@ -42,7 +43,7 @@ static WIRES: [Wire; 15] = [
     Wire { pin: LATCH[2], line: Line::Other },
     Wire { pin: PLATE[0], line: Line::Other },
     Wire { pin: PLATE[1], line: Line::Other },
-    Wire { pin: RESET, line: Line::Other },
+    Wire { pin: RESET, line: Line::Reset },
     Wire { pin: USB, line: Line::Other },
     Wire { pin: CLOCK_ALARM, line: Line::Other },
     Wire { pin: COLUMNS[0], line: Line::Other },
@@ -64,6 +65,7 @@ impl Hardware for Board {
     type Edges = LatchedEdges;
     type Gauge = Divider;
     type Watchdog = Feeder;
+    type Random = NoGenerator;
 }
 
 /// An output.
@@ -128,6 +130,7 @@ pub(crate) fn parts() -> Parts<Board> {
         edges: LatchedEdges::start(&WIRES),
         gauge: Divider::start(),
         watchdog: Feeder::start(),
+        random: NoGenerator,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod coil;
 pub mod edge;
 pub mod fram;
 pub mod pin;
+pub mod random;
 pub mod reader;
 pub mod reset;
 pub mod serial;

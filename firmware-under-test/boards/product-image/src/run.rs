@@ -11,7 +11,8 @@ pub fn run<H: Hardware>(
     clock: &mut impl Clock,
     is_awaited: fn() -> bool,
 ) -> ! {
-    let mut device = started(parts, reason, clock);
+    let mut device = device(parts);
+    device.start(clock.now(), reason);
     loop {
         let next = device.poll(clock.now());
         if next.restart {
@@ -24,12 +25,8 @@ pub fn run<H: Hardware>(
     }
 }
 
-/// Kept apart, so that what the start takes of the stack is given back before the first poll.
+/// Kept apart, so that what the parts take of the stack is given back before the start.
 #[inline(never)]
-fn started<H: Hardware>(
-    parts: impl FnOnce() -> Parts<H>,
-    reason: RestartReason,
-    clock: &mut impl Clock,
-) -> Device<H> {
-    Device::new(parts(), clock.now(), reason)
+fn device<H: Hardware>(parts: impl FnOnce() -> Parts<H>) -> Device<H> {
+    Device::new(parts())
 }

@@ -105,7 +105,9 @@ impl Dialogue {
                 let key = KeyId(u32::from_le_bytes(id));
                 let Some(secret) = secret_of(key) else { return rejected(source, Some(key)) };
                 self.secret = secret;
-                random.fill(&mut self.ours);
+                if random.fill(&mut self.ours).is_err() {
+                    return rejected(source, Some(key));
+                }
                 self.first_half = proof::first_half(&secret, &self.ours);
                 self.asked = Asked::Challenge(source, key);
                 CHALLENGE

@@ -114,6 +114,9 @@ pub enum ToBench<'a> {
     },
     /// Bytes go to the gateway. Posted: not answered. Tail: the bytes.
     SerialWrite,
+    /// Bytes are written to the reader in one transaction, and nothing is read. Posted: not answered, though it takes
+    /// its time on the bus. Tail: the bytes.
+    SpiWrite,
     /// Something is asked for, and answered. Tail: what is written.
     Call(Call),
     /// The poll is through.

@@ -19,6 +19,8 @@ pub struct Bench<T> {
     surroundings: Cell<Surroundings>,
     /// Rows of the keypad were driven since: its columns have to be asked for.
     stale: Cell<bool>,
+    /// Something was posted that takes its time: whatever is looked at has to be asked for.
+    behind: Cell<bool>,
     panic: Cell<bool>,
     // What single parts keep is here, once: a part is copied on its way into the firmware.
     pub(super) held: RefCell<Held>,
@@ -38,6 +40,7 @@ impl<T: Transport> Bench<T> {
                 serial: false,
             }),
             stale: Cell::new(false),
+            behind: Cell::new(false),
             panic: Cell::new(false),
             held: RefCell::new(Held::EMPTY),
             edges: RefCell::new(Taken::EMPTY),
@@ -80,10 +83,20 @@ impl<T: Transport> Bench<T> {
     pub fn observe(&self, surroundings: Surroundings) {
         self.surroundings.set(surroundings);
         self.stale.set(false);
+        self.behind.set(false);
     }
 
     /// Gives how things were at the last word of the bench.
     pub fn surroundings(&self) -> Surroundings {
+        self.surroundings.get()
+    }
+
+    /// Gives how things are: asks for it where that may differ from the bench's last word.
+    pub fn look(&self) -> Surroundings {
+        if self.behind.get() {
+            // It can't be refused.
+            let _ = self.call_into(Call::Look, &[], &mut []);
+        }
         self.surroundings.get()
     }
 
@@ -140,6 +153,14 @@ impl<T: Transport> Bench<T> {
         line
     }
 
+    /// Begins a word with a tail of `tail` bytes, which the caller sends, that takes its time but needs no answer.
+    pub(super) fn post_slow(&self, word: &ToBench<'_>, tail: usize) -> RefMut<'_, T> {
+        self.behind.set(true);
+        let mut line = self.line.borrow_mut();
+        say(&mut *line, word, tail);
+        line
+    }
+
     /// Waits for the answer; gives the length of its tail, which the caller receives.
     pub(super) fn answer(&self, line: &mut T) -> Result<usize, Outcome> {
         let (word, tail) = hear(line);
@@ -171,10 +192,9 @@ impl<T: Transport> Bench<T> {
     pub(super) fn level(&self, pin: Pin) -> bool {
         let is_column = matches!(pin, Pin::KeypadColumn1 | Pin::KeypadColumn2 | Pin::KeypadColumn3);
         if is_column && self.stale.get() {
-            // It can't be refused.
-            let _ = self.call_into(Call::Look, &[], &mut []);
+            self.behind.set(true);
         }
-        self.surroundings.get().is_high(pin)
+        self.look().is_high(pin)
     }
 }
 

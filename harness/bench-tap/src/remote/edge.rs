@@ -31,7 +31,7 @@ impl<'b, T: Transport> RemoteEdges<'b, T> {
     pub fn take(&mut self) -> Option<LatchedEdge> {
         let mut taken = self.bench.edges.borrow_mut();
         if taken.next == taken.end {
-            if !self.bench.surroundings().edges {
+            if !self.bench.look().edges {
                 return None;
             }
             taken.next = 0;

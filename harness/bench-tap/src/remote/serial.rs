@@ -45,7 +45,7 @@ impl<T> ErrorType for RemoteSerial<'_, T> {
 impl<T: Transport> Read for RemoteSerial<'_, T> {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Infallible> {
         let mut received = self.bench.received.borrow_mut();
-        if received.is_empty() && self.bench.surroundings().serial {
+        if received.is_empty() && self.bench.look().serial {
             let call = Call::SerialRead { max: AT_ONCE as u8 };
             received.next = 0;
             received.end = self.bench.call_into(call, &[], &mut received.bytes).unwrap_or(0);

@@ -1,6 +1,6 @@
 //! The reader's SPI bus on the bench.
 
-use bench_protocol::rpc::{Call, Operation as Told, Operations, Outcome};
+use bench_protocol::rpc::{Call, Operation as Told, Operations, Outcome, ToBench};
 use embedded_hal::spi::{Error, ErrorKind, ErrorType, Operation, SpiDevice};
 
 use super::bench::skip;
@@ -26,6 +26,21 @@ impl<'b, T: Transport> RemoteSpi<'b, T> {
     pub const fn new(bench: &'b Bench<T>) -> Self {
         Self { bench }
     }
+
+    /// Writes without waiting: most of what a chip is told needs no answer.
+    fn post(&self, operations: &[Operation<'_, u8>]) {
+        let written = |operation: &Operation<'_, u8>| match operation {
+            Operation::Write(bytes) => bytes.len(),
+            _ => 0,
+        };
+        let length = operations.iter().map(written).sum();
+        let mut line = self.bench.post_slow(&ToBench::SpiWrite, length);
+        for operation in operations {
+            if let Operation::Write(bytes) = operation {
+                line.send(bytes);
+            }
+        }
+    }
 }
 
 impl<T> ErrorType for RemoteSpi<'_, T> {
@@ -49,6 +64,10 @@ fn told(operation: &Operation<'_, u8>) -> Option<Told> {
 
 impl<T: Transport> SpiDevice for RemoteSpi<'_, T> {
     fn transaction(&mut self, operations: &mut [Operation<'_, u8>]) -> Result<(), SpiRefusal> {
+        if operations.iter().all(|operation| matches!(operation, Operation::Write(_))) {
+            self.post(operations);
+            return Ok(());
+        }
         let mut list = Operations::new();
         for operation in &*operations {
             // One chip select is one call: it can't be told in parts.

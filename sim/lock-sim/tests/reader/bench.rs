@@ -8,7 +8,7 @@ use std::rc::Rc;
 use bench_protocol::{Instant, Pin, ResetReason, Stimulus, Token};
 use embedded_hal::digital::{self, OutputPin};
 use embedded_hal::spi::{self, Operation, SpiDevice};
-use lock_firmware::{INTERVAL_AWAKE, Random, Reader, Seen, Uptime};
+use lock_firmware::{INTERVAL_AWAKE, NoChance, Random, Reader, Seen, Uptime};
 use lock_protocol::{KeyId, OperationSource};
 use lock_world::{World, WorldConfig};
 
@@ -78,8 +78,9 @@ impl OutputPin for Power {
 struct Chance<'a>(&'a RefCell<World>);
 
 impl Random for Chance<'_> {
-    fn fill(&mut self, bytes: &mut [u8]) {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoChance> {
         self.0.borrow_mut().fill_random(bytes);
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ use std::vec::Vec;
 use proptest::prelude::*;
 
 use super::*;
+use crate::hardware::NoChance;
 
 const SECRET: KeySecret = [0; 16];
 const KEY: KeyId = KeyId(0x0102_0304);
@@ -72,8 +73,9 @@ const fn hex<const N: usize>(text: &str) -> [u8; N] {
 struct Fixed([u8; 16]);
 
 impl Random for Fixed {
-    fn fill(&mut self, bytes: &mut [u8]) {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoChance> {
         bytes.copy_from_slice(&self.0[..bytes.len()]);
+        Ok(())
     }
 }
 
