@@ -176,8 +176,7 @@ fn the_parts_of_a_board_are_the_virtual_hardware() {
         observer.borrow().history().iter().filter(|event| wanted(&event.kind)).count()
     };
     assert_eq!(count(|kind| matches!(kind, EventKind::I2cRead { address: 0x68, .. })), 1);
-    let refused =
-        count(|kind| matches!(kind, EventKind::I2cWrite { acknowledged: false, .. }));
+    let refused = count(|kind| matches!(kind, EventKind::I2cWrite { acknowledged: false, .. }));
     assert_eq!(refused, 1);
     assert_eq!(count(|kind| matches!(kind, EventKind::FlashProgram { offset: 0, length: 4 })), 1);
     assert_eq!(count(|kind| matches!(kind, EventKind::Deadline { why: "a test", .. })), 1);
@@ -220,7 +219,8 @@ fn a_restart_that_the_firmware_asks_for_is_a_start_with_its_reason() {
 fn a_panic_is_the_firmwares_own_and_its_words_are_kept() {
     let (mut lockbox, observer) = lockbox(|bench, word| match word {
         ToBoard::Start(start) if start.reason == ResetReason::PowerOn => {
-            bench.post_with(&ToBench::Crashed { reason: ResetReason::Panic }, b"index out of range");
+            bench
+                .post_with(&ToBench::Crashed { reason: ResetReason::Panic }, b"index out of range");
         }
         ToBoard::Start(_) => bench.post(&ToBench::Started),
         _ => polled(bench, None, false),
