@@ -43,7 +43,7 @@ struct Need {
     is_optional: bool,
 }
 
-const NEEDS: [Need; 4] = [
+const NEEDS: [Need; 5] = [
     Need {
         name: "rustfmt",
         is_there: || succeeds(Command::new(cargo()).args(["fmt", "--version"])),
@@ -63,6 +63,13 @@ const NEEDS: [Need; 4] = [
         is_there: || Toolchain::installed().is_some(),
         rustup: &["target", "add", "thumbv6m-none-eabi", "thumbv7em-none-eabi"],
         packages: Toolchain::DEBIAN_PACKAGES,
+        is_optional: false,
+    },
+    Need {
+        name: "QEMU for ARM",
+        is_there: || succeeds(Command::new("qemu-system-arm").arg("--version")),
+        rustup: &[],
+        packages: &["qemu-system-arm"],
         is_optional: false,
     },
     Need {
@@ -193,8 +200,9 @@ mod tests {
              \n  rustfmt: rustup component add rustfmt\
              \n  clippy: rustup component add clippy\
              \n  a compiler for the boards: rustup target add thumbv6m-none-eabi thumbv7em-none-eabi\
+             \n  QEMU for ARM\
              \nhint: on Debian and Ubuntu: sudo apt-get install rustfmt rust-clippy rustc-web cargo-web \
-             rust-web-src lld"
+             rust-web-src lld qemu-system-arm"
         );
     }
 

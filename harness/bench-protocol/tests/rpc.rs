@@ -114,7 +114,7 @@ fn levels_are_found_at_their_pins() {
 
 #[test]
 fn blank_pages_are_those_of_ones_alone() {
-    let mut content = [0xff; 34 * Start::PAGE];
+    let mut content = vec![0xff; 34 * Start::PAGE];
     (content[0], content[3 * Start::PAGE - 1]) = (0xfe, 0);
     assert_eq!(Start::blank_pages_of(&content), !0b101);
     assert_eq!(Start::blank_pages_of(&[]), 0);

@@ -138,19 +138,20 @@ impl Target for Board {
     type Line<'a> = BoardLine<'a>;
 
     fn reset(&mut self) -> Result<(), Failure> {
-        self.restart().map_err(|failure| self.explained(failure))
+        self.restart()
     }
 
     fn line(&mut self) -> Result<BoardLine<'_>, Failure> {
-        let lost = self.emulator_is_lost();
         let Some(channels) = &mut self.channels else {
             let address = self.image.rtt_block;
             return Err(Failure::NoChannel { address, waited_ms: 0 });
         };
-        match self.session.core(0) {
-            Ok(core) => Ok(BoardLine { core, channels }),
-            Err(error) => Err(lost.unwrap_or_else(|| probed(error))),
-        }
+        let core = self.session.core(0).map_err(probed)?;
+        Ok(BoardLine { core, channels })
+    }
+
+    fn explain(&mut self, failure: Failure) -> Failure {
+        self.explained(failure)
     }
 
     fn wake(&mut self) -> Result<(), Failure> {
@@ -237,10 +238,12 @@ fn attach(mut probe: Probe, rig: &RigFile) -> Result<Session, Failure> {
     probe.attach(chip.as_str(), permissions).map_err(|error| fault(chain(&error)))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn emulator(error: virtual_probe::BoardError) -> Failure {
     Failure::Emulator(error.to_string())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn probed(error: probe_rs::Error) -> Failure {
     Failure::Probe(chain(&error))
 }

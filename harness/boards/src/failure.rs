@@ -92,6 +92,14 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Tells whether a fresh board, or the same one started afresh, may do better.
+    pub const fn may_pass(&self) -> bool {
+        !matches!(
+            self,
+            Self::NoProbe { .. } | Self::InUse { .. } | Self::Image { .. } | Self::OtherImage(_)
+        )
+    }
+
     /// Tells what may help.
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {

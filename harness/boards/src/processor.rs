@@ -37,6 +37,11 @@ pub trait Target {
     /// [`Failure`].
     fn line(&mut self) -> Result<Self::Line<'_>, Failure>;
 
+    /// Gives the deeper reason of a failure, where the board knows one.
+    fn explain(&mut self, failure: Failure) -> Failure {
+        failure
+    }
+
     /// Wakes a processor that sleeps, so that it looks at its line.
     ///
     /// # Errors
@@ -135,6 +140,22 @@ impl<T: Target> BoardProcessor<T> {
         reason: ResetReason,
         own_clock: bool,
     ) -> Result<(), Stop> {
+        self.begin(world, reason, own_clock).map_err(|stop| self.explained(stop))
+    }
+
+    fn explained(&mut self, stop: Stop) -> Stop {
+        match stop {
+            Stop::Failed(failure) => Stop::Failed(self.target.explain(failure)),
+            Stop::Crashed(_) => stop,
+        }
+    }
+
+    fn begin(
+        &mut self,
+        world: &SharedWorld,
+        reason: ResetReason,
+        own_clock: bool,
+    ) -> Result<(), Stop> {
         self.boot = world.borrow().now();
         if reason == ResetReason::PowerOn {
             self.target.switch_power(true)?;
@@ -155,7 +176,7 @@ impl<T: Target> BoardProcessor<T> {
             }
         };
         self.say(&ToBoard::Start(start))?;
-        self.converse(world, false).map(drop)
+        self.hear(world, false).map(drop)
     }
 
     fn say(&mut self, word: &ToBoard) -> Result<(), Stop> {
@@ -187,6 +208,10 @@ impl<T: Target> BoardProcessor<T> {
         world: &SharedWorld,
         wants_poll: bool,
     ) -> Result<Option<Polled>, Stop> {
+        self.hear(world, wants_poll).map_err(|stop| self.explained(stop))
+    }
+
+    fn hear(&mut self, world: &SharedWorld, wants_poll: bool) -> Result<Option<Polled>, Stop> {
         let mut line = self.target.line()?;
         loop {
             let (said, tail) = self.inbox.next(&mut line)?;
@@ -279,7 +304,7 @@ impl<T: Target> Processor for BoardProcessor<T> {
     fn poll(&mut self, world: &SharedWorld, uptime_us: u64) -> Result<Polled, Stopped<Failure>> {
         let panic = std::mem::take(&mut self.panic_planned);
         let poll = Poll { uptime_us, panic, surroundings: surroundings(&world.borrow()) };
-        self.say(&ToBoard::Poll(poll))?;
+        self.say(&ToBoard::Poll(poll)).map_err(|stop| self.explained(stop))?;
         let missing = Failure::OutOfTurn { said: "nothing".to_owned(), expected: "Polled" };
         Ok(self.converse(world, true)?.ok_or(Stop::Failed(missing))?)
     }

@@ -28,11 +28,11 @@ pub struct BoardRigs {
     pool: Arc<Mutex<Pool>>,
 }
 
-/// Boards that nobody uses at the moment, and images that were built, by their rigs' names.
+/// Boards that nobody uses at the moment, and images that were built or could not be, by their rigs' names.
 #[derive(Default)]
 struct Pool {
     boards: BTreeMap<String, Vec<Board>>,
-    images: BTreeMap<String, Image>,
+    images: BTreeMap<String, Result<Image, Failure>>,
 }
 
 impl BoardRigs {
@@ -75,12 +75,12 @@ impl BoardRigs {
         // Held while it is built: other threads wait for the same image.
         let mut pool = self.pool();
         if let Some(image) = pool.images.get(&rig.name) {
-            return Ok(image.clone());
+            return image.clone();
         }
         let workspace = self.folder.as_ref().and_then(RigFolder::workspace);
-        let image = Image::of(rig, workspace.unwrap_or_else(|| std::path::Path::new(".")))?;
+        let image = Image::of(rig, workspace.unwrap_or_else(|| std::path::Path::new(".")));
         pool.images.insert(rig.name.clone(), image.clone());
-        Ok(image)
+        image
     }
 
     fn pool(&self) -> MutexGuard<'_, Pool> {
@@ -107,6 +107,7 @@ pub fn rig_error(rig: &str, failure: &Failure, last_words: &[String]) -> RigErro
         reason: failure.to_string(),
         last_words: last_words.to_vec(),
         hint: failure.hint().map(str::to_owned),
+        may_pass: failure.may_pass(),
     }))
 }
 

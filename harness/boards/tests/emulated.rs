@@ -56,7 +56,7 @@ fn the_image_is_written_once_and_then_found_on_the_chip() {
 #[test]
 fn a_box_new_from_the_factory_comes_to_rest_and_shows_its_menu() {
     let mut lockbox = lockbox();
-    lockbox.run_until(seconds(2)).unwrap();
+    lockbox.run_until(seconds(9)).unwrap();
     assert!(lockbox.at_rest(), "it waits for {:?}", lockbox.pending());
     assert!(!lockbox.world().display().frame().is_dark());
 }
@@ -112,7 +112,8 @@ fn an_image_that_is_none_is_refused_before_anything_is_written() {
 
 #[test]
 fn with_its_own_clock_a_second_of_the_box_is_a_second() {
-    let mut lockbox = OwnClock::new(World::new(WorldConfig::default()), BoardProcessor::new(board()));
+    let mut lockbox =
+        OwnClock::new(World::new(WorldConfig::default()), BoardProcessor::new(board()));
     let began = std::time::Instant::now();
     while lockbox.world().now() < seconds(2) {
         lockbox.run_to_next(seconds(2)).unwrap_or_else(|failure| panic!("{failure}"));

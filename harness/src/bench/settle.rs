@@ -6,16 +6,23 @@ use bench_protocol::Instant;
 use dashboard_core::Utc;
 
 use super::{Bench, LOCKBOX, StepFailure};
-use crate::rig::RigError;
+use crate::rig::{Capability, RigError};
 
 /// A step ends when the device is at rest, at the latest after this much of its time.
 const REST_WITHIN: Duration = Duration::from_secs(10);
+/// Nobody waits longer for a step on a rig whose time is real.
+const LONGEST_WAIT: Duration = Duration::from_mins(2);
 /// So many happenings without a millisecond passing are no progress.
 const STUCK_AFTER: u32 = 100_000;
 
 impl Bench {
     /// Lets time go on to `at`, with everything that happens until then.
     pub(crate) fn run_until(&mut self, at: Instant) -> Result<(), StepFailure> {
+        let rig = self.rig()?;
+        let capability = Capability::VirtualTime;
+        if at.since(rig.now()) > LONGEST_WAIT && !rig.capabilities().contains(&capability) {
+            return Err(RigError::Lacks { rig: self.rig_name.clone(), capability }.into());
+        }
         self.run_while(at, |_| true)
     }
 

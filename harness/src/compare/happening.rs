@@ -1,5 +1,6 @@
 //! The canonical stream of a recording: what a person or an instrument would notice, step by step.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use bench_protocol::{
@@ -60,7 +61,11 @@ impl std::fmt::Display for What {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String can't fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// One step's happenings, and the picture at its end.

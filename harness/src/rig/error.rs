@@ -25,6 +25,14 @@ pub enum RigError {
         /// What it waits for.
         why: String,
     },
+    /// It can't do what a step asks for; other rigs can.
+    #[error("rig `{rig}` lacks {}", .capability.name())]
+    Lacks {
+        /// The rig's name.
+        rig: String,
+        /// What it lacks.
+        capability: super::Capability,
+    },
     /// The rig could not be brought into its first state.
     #[error("rig `{rig}` could not set up the lockbox: {reason}")]
     SetUp {
@@ -46,8 +54,8 @@ pub enum RigError {
 
 impl RigError {
     /// Tells whether another board, or the same one started afresh, may do better.
-    pub const fn is_worth_a_retry(&self) -> bool {
-        matches!(self, Self::Board(_))
+    pub fn is_worth_a_retry(&self) -> bool {
+        matches!(self, Self::Board(failure) if failure.may_pass)
     }
 }
 
@@ -62,6 +70,8 @@ pub struct BoardFailure {
     pub last_words: Vec<String>,
     /// What may help.
     pub hint: Option<String>,
+    /// Whether a fresh start may do better; an image that can't be built can't be built again.
+    pub may_pass: bool,
 }
 
 impl std::error::Error for BoardFailure {}

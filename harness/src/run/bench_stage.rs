@@ -7,6 +7,7 @@ use super::options::RunOptions;
 use super::stage::{Interruption, Stage};
 use crate::bench::{Bench, BenchOptions, StepFailure};
 use crate::report::{Picture, Track, vcd};
+use crate::rig::RigError;
 use crate::step::{StepCall, Table};
 use crate::steps::run_step;
 
@@ -25,6 +26,9 @@ impl Stage for Bench {
         played.map_err(|failure| match failure {
             StepFailure::Unmet { expected, observed, hint } => {
                 Interruption::Failed(Box::new(self.failure_context(expected, observed, hint)))
+            }
+            StepFailure::Rig(RigError::Lacks { capability, .. }) => {
+                Interruption::Lacks(capability.name())
             }
             StepFailure::Rig(error) => {
                 Interruption::Rig { reason: error.to_string(), retry: error.is_worth_a_retry() }

@@ -11,6 +11,8 @@ use crate::step::{StepCall, Table};
 pub enum Interruption {
     /// The lockbox did not do what the step says.
     Failed(Box<Failure>),
+    /// The rig lacks a capability, by its name, and no tag has told so before.
+    Lacks(&'static str),
     /// The rig could not go on.
     Rig {
         /// Why.

@@ -136,6 +136,10 @@ impl<S: Stage> Course<S> {
         let status = match played {
             Ok(Ok(())) => StepStatus::Passed,
             Ok(Err(Interruption::Failed(failure))) => StepStatus::Failed(*failure),
+            Ok(Err(Interruption::Lacks(capability))) => {
+                self.outcome = Outcome::NotRun(format!("needs {capability}"));
+                return false;
+            }
             Ok(Err(Interruption::Rig { reason, retry: true })) if self.retried.is_none() => {
                 return self.again(reason);
             }
@@ -165,7 +169,8 @@ impl<S: Stage> Course<S> {
             self.outcome = Outcome::RigError("cucumber did not replay every step".to_owned());
         }
         self.steps.extend(rest.iter().map(plain));
-        if self.outcome != Outcome::Passed && self.setting.options.fail_fast {
+        let has_failed = matches!(self.outcome, Outcome::Failed | Outcome::RigError(_));
+        if has_failed && self.setting.options.fail_fast {
             self.setting.stop.failed(self.index);
         }
         let wanted = self.outcome != Outcome::Passed || self.setting.options.detail == Detail::Full;

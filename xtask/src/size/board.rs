@@ -35,6 +35,7 @@ pub(crate) struct Board {
 /// What an image may take, so that it does not grow unseen; the chip has more.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the names tell the unit, in the file, too")]
 pub(crate) struct Budget {
     /// Of the flash by the product build, the store not counted.
     pub(crate) program_bytes: u64,

@@ -32,7 +32,7 @@ pub(super) enum Done {
 /// QA's scenarios that the lockbox can already run, by their files' names.
 const SCENARIOS_OF_QA: [&str; 3] = ["emergency_unlock", "locking", "take_a_break"];
 
-pub(super) const CHECKS: [Check; 11] = [
+pub(super) const CHECKS: [Check; 12] = [
     Check { name: "format", about: "every file is formatted", run: format },
     Check { name: "tidy", about: "the walls between the crates, and style", run: tidy },
     Check { name: "lint", about: "rustc and clippy have no warning", run: lint },
@@ -46,6 +46,11 @@ pub(super) const CHECKS: [Check; 11] = [
         name: "firmware-size",
         about: "the images link and fit their chips",
         run: firmware_size,
+    },
+    Check {
+        name: "emulated",
+        about: "the smoke scenarios do the same on an emulated board as simulated",
+        run: emulated,
     },
     Check { name: "docs", about: "rustdoc has no warning", run: docs },
 ];
@@ -172,6 +177,13 @@ fn is_installed(folder: &Path) -> bool {
 
 fn firmware_size(workspace: &Workspace) -> Result<Done> {
     size::run(workspace, None, None)?;
+    Ok(Done::Passed)
+}
+
+fn emulated(workspace: &Workspace) -> Result<Done> {
+    let mut command = workspace.cargo(["lockbench", "compare", "simulated", "emulated"]);
+    command.args(["--tags", "@smoke", "--report"]);
+    run(command.arg(workspace.target().join("xtask").join("compare")))?;
     Ok(Done::Passed)
 }
 

@@ -56,6 +56,7 @@ impl Stage for Puppet {
                     retry: true,
                 });
             }
+            StepId::FreeLatch => return Err(Interruption::Lacks("laser")),
             StepId::StopResponding => panic!("index {} out of range", self.played.len()),
             _ => {}
         }
@@ -308,4 +309,12 @@ fn a_board_that_fails_is_tried_once_more_afresh() {
         let again = &scenario.steps[1];
         assert_eq!((again.began, again.display_text.as_str()), (Instant::ZERO, "2 played"));
     }
+}
+
+#[test]
+fn what_a_rig_lacks_only_in_a_step_is_not_run_either() {
+    let options = RunOptions { fail_fast: true, ..options() };
+    let plan = plan(&[&["a lockbox", "the latch is freed"], GOOD]);
+    let run = run_on::<Puppet>(&plan, &options, &Stop::default(), |_| ());
+    assert_eq!(outcomes(&run), [Outcome::NotRun("needs laser".to_owned()), Outcome::Passed]);
 }
