@@ -67,9 +67,11 @@ pub(super) fn codes_of<'a>(
         codes.insert(0, MASTER_PASSWORD.to_owned());
     }
     let mut first = Vec::new();
-    codes.retain(|code| first.len() < MOST && !first.contains(code) && {
-        first.push(code.clone());
-        true
+    codes.retain(|code| {
+        first.len() < MOST && !first.contains(code) && {
+            first.push(code.clone());
+            true
+        }
     });
     codes
 }
@@ -101,7 +103,8 @@ pub(super) fn try_codes(bench: &mut Bench, codes: &[String]) -> Result<Vec<Tried
 pub(super) fn codes_hold(uncut: &Facts, cut: &Facts) -> bool {
     let without_clock = uncut.clock_known != cut.clock_known;
     let same = |(uncut, cut): (&Tried, &Tried)| {
-        uncut == cut || without_clock && (uncut.answer == Answer::NotNow || cut.answer == Answer::NotNow)
+        uncut == cut
+            || without_clock && (uncut.answer == Answer::NotNow || cut.answer == Answer::NotNow)
     };
     uncut.codes.len() == cut.codes.len() && uncut.codes.iter().zip(&cut.codes).all(same)
 }

@@ -5,8 +5,9 @@ use dashboard_core::{
     SessionStatus, Status, Utc,
 };
 use lock_protocol::{
-    AuditEvent, Channel, ChannelKey, Command, CommandId, Deframer, DigitalKey, Digits, Down, Frame, MAX_FRAME,
-    MAX_WIRE, PairingCode, PairingOffer, PairingRefusal, PairingRefused, Plain, Report, Request, Role, encode,
+    AuditEvent, Channel, ChannelKey, Command, CommandId, Deframer, DigitalKey, Digits, Down, Frame,
+    MAX_FRAME, MAX_WIRE, PairingCode, PairingOffer, PairingRefusal, PairingRefused, Plain, Report,
+    Request, Role, encode,
 };
 use std::collections::VecDeque;
 
