@@ -283,7 +283,9 @@ impl FakeLock {
     pub(crate) fn resets(&mut self, now: Utc, remote: bool) {
         self.keys.clear();
         self.log(now, AuditKind::FactoryReset { remote });
-        self.send(&Report::Resetting);
+        if let Some(event) = self.log.last().copied() {
+            self.send(&Report::Resetting(event));
+        }
         self.channel = None;
         self.status.last_command = CommandId(0);
     }

@@ -161,7 +161,7 @@ impl Shell {
             }
             Output::Drive(None) => self.coil = None,
             Output::SaveState if self.store_broken => {
-                self.lock.handle(self.now, Input::StoreFailed)
+                self.lock.handle(self.now, Input::StoreFailed);
             }
             Output::SaveState => {
                 if self.lock.may_store_state() {

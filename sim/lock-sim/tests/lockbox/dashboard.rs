@@ -72,7 +72,7 @@ impl Dashboard {
                 }
                 self.say(lockbox, &Down::Acknowledge { sequence: event.sequence });
             }
-            Report::Resetting => self.status = None,
+            Report::Resetting(_) => self.status = None,
         }
     }
 
