@@ -359,6 +359,12 @@ Feature: Factory reset
       And Paula does not see the digital key "visit"
       And the keyholder sees "not paired"
 
+    Scenario: The reset is in the audit log before the lock is paired again, and once after
+      When the administrator resets the lockbox
+      Then the audit log shows "factory reset from the dashboard" once
+      When I pair the lockbox
+      Then the audit log shows "factory reset from the dashboard" once
+
     Scenario: Offline it hears of it at the next pairing
       Given the lockbox is offline
       When I hold the reset pin for 12 seconds

@@ -79,12 +79,7 @@ impl Dashboard {
 
     /// Gives what a user's phone shows the reader of a lock: nothing while the app is closed or has no key
     /// for it; of several the one that opens now (KEY-2).
-    pub fn phone_credential(
-        &self,
-        now: Utc,
-        user: &str,
-        lockbox: LockboxId,
-    ) -> Option<Credential> {
+    pub fn phone_credential(&self, now: Utc, user: &str, lockbox: LockboxId) -> Option<Credential> {
         let keys = self.app_keys(user).into_iter().filter(|(id, _)| *id == lockbox);
         let best = keys.max_by_key(|(_, key)| match key.by_period(now) {
             KeyStatus::Active => 2,

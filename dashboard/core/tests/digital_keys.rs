@@ -4,8 +4,8 @@ mod site;
 
 use std::time::Duration;
 
-use dashboard_core::{EnteredTime, KeyId, KeyStatus, NewKey, OperationSource, Refused, Role, Zone};
 use dashboard_core::{AuditKind, Refusal};
+use dashboard_core::{EnteredTime, KeyId, KeyStatus, NewKey, OperationSource, Refused, Role, Zone};
 use insta::assert_snapshot;
 use lock_protocol::Digits;
 use site::{BOX, HOUR, Site};
@@ -117,8 +117,7 @@ fn what_only_the_lock_knows_it_refuses_and_the_key_is_no_more() {
     let mut site = site();
     site.make(&visit()).expect("made");
     for (pin, why) in [("48151", "PIN is taken"), ("2580", "PIN equals the master password")] {
-        let new =
-            NewKey { description: "other".to_owned(), pin: Some(pin.to_owned()), ..visit() };
+        let new = NewKey { description: "other".to_owned(), pin: Some(pin.to_owned()), ..visit() };
         let key = site.make(&new).expect("judged by the lock");
         assert_eq!(site.status(key), None);
         assert_eq!(site.refusals().pop(), Some(format!("make digital key: {why}")));
@@ -203,9 +202,12 @@ fn a_key_that_was_never_sent_is_simply_forgotten() {
     site.ask(|lockbox, now| lockbox.delete_key(now, key)).expect("deleted");
     assert_eq!((site.status(key), site.lockbox().waiting_requests()), (None, 0));
     site.comes_online();
-    assert!(site.lock.applied.iter().all(|request| {
-        !matches!(request.command, lock_protocol::Command::PutKey(_))
-    }));
+    assert!(
+        site.lock
+            .applied
+            .iter()
+            .all(|request| { !matches!(request.command, lock_protocol::Command::PutKey(_)) })
+    );
 }
 
 #[test]
@@ -329,7 +331,12 @@ fn the_log_says_who_and_is_listed_per_user() {
     let mut site = site();
     let key = site.make(&visit()).expect("made");
     let sams = site
-        .make(&NewKey { user: "Sam".to_owned(), description: "cat".to_owned(), pin: None, ..visit() })
+        .make(&NewKey {
+            user: "Sam".to_owned(),
+            description: "cat".to_owned(),
+            pin: None,
+            ..visit()
+        })
         .expect("made");
     site.lock_does(|lock, now| {
         let source = OperationSource::Keypad;

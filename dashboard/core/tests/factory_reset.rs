@@ -63,10 +63,7 @@ fn a_remote_reset_needs_the_plan_and_the_link_and_is_judged_by_the_lock() {
     assert!(site.lockbox().is_paired(), "it was not queued");
     site.ask(|lockbox, now| lockbox.start_session(now, settings(HOUR))).expect("started");
     site.ask(Lockbox::factory_reset).expect("asked");
-    assert_eq!(
-        site.refusals().pop().as_deref(),
-        Some("factory reset: Reset is not possible now")
-    );
+    assert_eq!(site.refusals().pop().as_deref(), Some("factory reset: Reset is not possible now"));
     assert!(site.lockbox().is_paired());
 }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use dashboard_core::{Dashboard, Lockbox, LockboxId, ReceiveError, SessionState};
 use lock_protocol::{
-    Frame, MAX_FRAME, MAX_WIRE, PairingAccept, PairingOffer, PairingRefusal, PairingRefused, Plain, decode,
-    encode,
+    Frame, MAX_FRAME, MAX_WIRE, PairingAccept, PairingOffer, PairingRefusal, PairingRefused, Plain,
+    decode, encode,
 };
 use site::lock::{CODE, FakeLock};
 use site::{BOX, DAY, START, Site, settings};
@@ -75,7 +75,11 @@ fn what_stands_against_it_is_told_and_changes_nothing() {
         ("0123456789ABCDEFGHJM", true, "pair: wrong pairing code"),
         (CODE, false, "pair: pairing screen is not shown, open it on the lock"),
         ("0123", true, "pair: pairing code: it has 20 letters and digits"),
-        ("0123456789ABCDEFGHJ!", true, "pair: pairing code: only letters and digits are in it, no U"),
+        (
+            "0123456789ABCDEFGHJ!",
+            true,
+            "pair: pairing code: only letters and digits are in it, no U",
+        ),
     ] {
         let mut site = Site::paired();
         site.lock.code = site.lock.code.filter(|_| shown);

@@ -60,6 +60,14 @@ impl Journal {
         self.waiting.first()
     }
 
+    /// Gives the event of the reset that was just committed; it waits until the lock is at rest.
+    pub(crate) fn reset_event(&self) -> AuditEvent {
+        let is_reset = |event: &&AuditEvent| matches!(event.kind, AuditKind::FactoryReset { .. });
+        let kind = AuditKind::FactoryReset { remote: false };
+        let without_time = AuditEvent { sequence: self.sequence, utc_s: None, kind };
+        self.waiting.iter().rev().find(is_reset).copied().unwrap_or(without_time)
+    }
+
     pub(crate) fn logged(&mut self, sequence: u32) {
         self.waiting.retain(|event| event.sequence > sequence);
     }

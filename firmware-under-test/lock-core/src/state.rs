@@ -53,7 +53,7 @@ impl Lock {
             Message::Hello => Report::Hello(self.status(now)),
             Message::Status => Report::Status(self.status(now)),
             Message::Answer(id, result) => Report::Answer { id, result },
-            Message::Resetting => Report::Resetting,
+            Message::Resetting => Report::Resetting(self.journal.reset_event()),
         }
     }
 

@@ -7,7 +7,8 @@ use heapless::Deque;
 use lock_core::{PairingKey, Uptime};
 use lock_protocol::{
     Channel, Deframer, Direction, Down, Frame, FrameError, MAX_FRAME, MAX_WIRE, OpenError,
-    PairingAccept, PairingNonce, PairingOffer, PairingRefusal, Plain, RejectReason, Report, Role, encode,
+    PairingAccept, PairingNonce, PairingOffer, PairingRefusal, Plain, RejectReason, Report, Role,
+    encode,
 };
 
 /// Bytes that one call may write: 32 take 2.8 ms at 115 200 baud.

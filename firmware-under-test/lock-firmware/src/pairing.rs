@@ -2,7 +2,8 @@
 
 use lock_core::{Input, PairingKey, Uptime};
 use lock_protocol::{
-    PairingCode, PairingNonce, PairingOffer, PairingRefusal, PairingRefused, RejectReason, first_counter,
+    PairingCode, PairingNonce, PairingOffer, PairingRefusal, PairingRefused, RejectReason,
+    first_counter,
 };
 
 use crate::device::Device;

@@ -25,7 +25,8 @@ pub use digits::{Digits, DigitsError};
 pub use frame::{Direction, Frame, FrameError, MAX_FRAME, Plain, TooSmall, VERSION};
 pub use key::{DigitalKey, KeyId, KeySecret};
 pub use pairing::{
-    ChannelKey, PairingAccept, PairingNonce, PairingOffer, PairingProof, PairingRefusal, PairingRefused,
+    ChannelKey, PairingAccept, PairingNonce, PairingOffer, PairingProof, PairingRefusal,
+    PairingRefused,
 };
 pub use pairing_code::{PairingCode, PairingCodeError};
 pub use report::{LatchState, Phase, Refusal, Report, SessionStatus, Status};

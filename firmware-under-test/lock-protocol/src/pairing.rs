@@ -160,7 +160,12 @@ impl PairingCode {
     /// HMAC-SHA-256 over a label and what was said, the proofs left out. No label begins another one, and what
     /// follows it has a length that it tells.
     #[inline(never)]
-    fn mac(&self, label: &[u8], offer: &PairingOffer, accept: Option<&PairingAccept>) -> ChannelKey {
+    fn mac(
+        &self,
+        label: &[u8],
+        offer: &PairingOffer,
+        accept: Option<&PairingAccept>,
+    ) -> ChannelKey {
         // A key of any length is taken.
         let Ok(mut hmac) = Hmac::<Sha256>::new_from_slice(self.as_bytes()) else {
             return ChannelKey::default();

@@ -110,7 +110,9 @@ mod tests {
     #[test]
     fn what_people_type_is_understood_or_said_to_be_wrong() {
         let code = PairingCode::parse("01ABCDEFGHJKMNPQRSTV").expect("a code");
-        for typed in ["01abc defgh jkmnp qrstv", " OIABC-DEFGH-JKMNP-QRSTV ", "olabcdefghjkmnpqrstv"] {
+        for typed in
+            ["01abc defgh jkmnp qrstv", " OIABC-DEFGH-JKMNP-QRSTV ", "olabcdefghjkmnpqrstv"]
+        {
             assert_eq!(PairingCode::parse(typed), Ok(code), "{typed}");
         }
         for (typed, error) in [

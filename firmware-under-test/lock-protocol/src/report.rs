@@ -162,6 +162,7 @@ pub enum Report {
     },
     /// An audit event, sent again until acknowledged.
     Audit(AuditEvent),
-    /// The lock is being reset and forgets its pairing: the last word under this key (RST-7).
-    Resetting,
+    /// The lock is being reset and forgets its pairing: the last word under this key, with the event that
+    /// the log holds of it, which otherwise comes after the next pairing only (RST-7).
+    Resetting(AuditEvent),
 }

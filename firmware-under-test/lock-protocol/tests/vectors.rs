@@ -1,8 +1,8 @@
 //! Vectors that a script wrote from the specification, without this code: `tests/vectors/generate.py`.
 
 use lock_protocol::{
-    Channel, Down, Frame, MAX_FRAME, MAX_WIRE, PairingCode, PairingRefusal, PairingRefused, Plain, Report, Role,
-    decode, encode,
+    Channel, Down, Frame, MAX_FRAME, MAX_WIRE, PairingCode, PairingRefusal, PairingRefused, Plain,
+    Report, Role, decode, encode,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -127,8 +127,12 @@ fn pairing_says_and_makes_what_the_specification_does() {
         let (accept, key) = code.accept(&offer, fixed(&vector.lock_nonce)).expect("a good offer");
         assert_eq!(plain(Plain::PairingAccept(accept)), bytes(&vector.accept));
         assert_eq!(key, fixed(&vector.key));
-        assert_eq!(Frame::parse(&bytes(&vector.offer)), Ok(Frame::Plain(Plain::PairingOffer(offer))));
-        let Ok(Frame::Plain(Plain::PairingAccept(read))) = Frame::parse(&bytes(&vector.accept)) else {
+        assert_eq!(
+            Frame::parse(&bytes(&vector.offer)),
+            Ok(Frame::Plain(Plain::PairingOffer(offer)))
+        );
+        let Ok(Frame::Plain(Plain::PairingAccept(read))) = Frame::parse(&bytes(&vector.accept))
+        else {
             panic!("no acceptance: {}", vector.accept)
         };
         assert_eq!(code.complete(&offer, &read), Ok(key));

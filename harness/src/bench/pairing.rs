@@ -32,8 +32,11 @@ impl Bench {
     /// Writes down the code on the display.
     pub(crate) fn note_pairing_code(&mut self) -> Result<(), StepFailure> {
         self.noted_code = Some(self.pairing_code()?.ok_or_else(|| {
-            StepFailure::new("a pairing code on the display", format!("it says: {}", self.display_text()))
-                .hint("choose \"Settings\", then \"Pairing\"")
+            StepFailure::new(
+                "a pairing code on the display",
+                format!("it says: {}", self.display_text()),
+            )
+            .hint("choose \"Settings\", then \"Pairing\"")
         })?);
         Ok(())
     }

@@ -157,15 +157,7 @@ impl Entry {
         help: &'static str,
         example: &'static str,
     ) -> Self {
-        Self {
-            id,
-            keyword,
-            pattern,
-            help,
-            example,
-            chapter,
-            table: TableRule::Without,
-        }
+        Self { id, keyword, pattern, help, example, chapter, table: TableRule::Without }
     }
 
     /// Makes a step without a table, listed under Given.

@@ -45,9 +45,8 @@ pub(super) fn run(
         }
         Id::UserHoldsPhone => {
             let user = user(bench, call.word(0)?)?;
-            let credential = bench.ask_dashboard(|dashboard, now| {
-                dashboard.phone_credential(now, &user, LOCKBOX)
-            });
+            let credential = bench
+                .ask_dashboard(|dashboard, now| dashboard.phone_credential(now, &user, LOCKBOX));
             bench.hold_phone(credential)?;
         }
         Id::UserWritesKeycard => {
@@ -64,11 +63,7 @@ pub(super) fn run(
     bench.rest_after_action()
 }
 
-fn add_users(
-    bench: &mut Bench,
-    call: &StepCall,
-    table: Option<&Table>,
-) -> Result<(), StepFailure> {
+fn add_users(bench: &mut Bench, call: &StepCall, table: Option<&Table>) -> Result<(), StepFailure> {
     let Some(table) = table else { return Err(no_body(call)) };
     for row in 0..table.height() {
         let cell = |column| table.cell(row, column).unwrap_or_default();
@@ -112,7 +107,8 @@ fn look(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
             status_is(bench, call.text(0)?, KeyStatus::PendingDelete.word())
         }
         Id::DigitalKeyCouldOpenFor => {
-            let (wanted, left) = (call.duration(1)?, key(bench, call.text(0)?)?.could_open_for(now));
+            let (wanted, left) =
+                (call.duration(1)?, key(bench, call.text(0)?)?.could_open_for(now));
             expect(
                 left.abs_diff(wanted) <= TOLERANCE,
                 || {
@@ -162,12 +158,7 @@ fn status_is(bench: &Bench, description: &str, wanted: &str) -> Result<(), StepF
 }
 
 /// Looks into a user's app; whoever has not opened it does so now.
-fn sees(
-    bench: &mut Bench,
-    name: &str,
-    description: &str,
-    wanted: bool,
-) -> Result<(), StepFailure> {
+fn sees(bench: &mut Bench, name: &str, description: &str, wanted: bool) -> Result<(), StepFailure> {
     let user = user(bench, name)?;
     open_app(bench, &user)?;
     let shown = shown(bench, &user);
@@ -178,7 +169,10 @@ fn sees(
         || match shown.as_slice() {
             [] => "it shows no key".to_owned(),
             keys => {
-                format!("it shows {}", keys.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(", "))
+                format!(
+                    "it shows {}",
+                    keys.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(", ")
+                )
             }
         },
     )

@@ -10,11 +10,9 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
         Id::SessionIsRunning => session(bench, "a lock session that runs", |screen| {
             matches!(screen, Screen::Locked | Screen::Break | Screen::Overdue)
         }),
-        Id::SessionHasEnded => {
-            session(bench, "a lock session that has ended", |screen| {
-                matches!(screen, Screen::Unlocked | Screen::CodeLocked)
-            })
-        }
+        Id::SessionHasEnded => session(bench, "a lock session that has ended", |screen| {
+            matches!(screen, Screen::Unlocked | Screen::CodeLocked)
+        }),
         Id::BreakIs => match call.word(0)? {
             "running" => session(bench, "a break that runs", |screen| screen == Screen::Break),
             "overdue" => {

@@ -67,9 +67,11 @@ pub(super) fn codes_of<'a>(
         codes.insert(0, MASTER_PASSWORD.to_owned());
     }
     let mut first = Vec::new();
-    codes.retain(|code| first.len() < MOST && !first.contains(code) && {
-        first.push(code.clone());
-        true
+    codes.retain(|code| {
+        first.len() < MOST && !first.contains(code) && {
+            first.push(code.clone());
+            true
+        }
     });
     codes
 }
@@ -97,13 +99,17 @@ pub(super) fn try_codes(bench: &mut Bench, codes: &[String]) -> Result<Vec<Tried
     Ok(tried)
 }
 
-/// Without a clock no period counts, so only what is wrong with one, and right, says something.
+/// Tells whether two lockboxes say the same to each code, as far as both say something: a keypad that is
+/// off says nothing, and without a clock no period counts.
 pub(super) fn codes_hold(uncut: &Facts, cut: &Facts) -> bool {
     let without_clock = uncut.clock_known != cut.clock_known;
     let same = |(uncut, cut): (&Tried, &Tried)| {
-        uncut == cut || without_clock && (uncut.answer == Answer::NotNow || cut.answer == Answer::NotNow)
+        let says_nothing = |tried: &Tried| {
+            tried.answer == Answer::None || without_clock && tried.answer == Answer::NotNow
+        };
+        uncut == cut || says_nothing(uncut) || says_nothing(cut)
     };
-    uncut.codes.len() == cut.codes.len() && uncut.codes.iter().zip(&cut.codes).all(same)
+    uncut.codes.iter().zip(&cut.codes).all(same)
 }
 
 #[cfg(test)]
@@ -119,6 +125,29 @@ mod tests {
             .map(|text| match_step(text, text.ends_with(':')).expect("a step"))
             .collect();
         codes_of(calls.iter().map(|call| (call, call.entry().takes_table().then_some(&table))))
+    }
+
+    fn facts(answer: Answer, clock_known: bool) -> Facts {
+        let codes = vec![Tried { code: "2580".to_owned(), answer }];
+        Facts { clock_known, codes, ..Facts::nothing() }
+    }
+
+    #[test]
+    fn what_is_said_to_a_code_is_compared_where_something_is_said() {
+        for (uncut, cut, clock_known, holds) in [
+            (Answer::Right, Answer::Right, true, true),
+            (Answer::Right, Answer::Wrong, true, false),
+            (Answer::Wrong, Answer::Right, true, false),
+            (Answer::Right, Answer::NotNow, true, false),
+            (Answer::Right, Answer::NotNow, false, true),
+            (Answer::Right, Answer::Wrong, false, false),
+            (Answer::None, Answer::Right, true, true),
+            (Answer::Wrong, Answer::None, true, true),
+        ] {
+            let (uncut, cut) = (facts(uncut, true), facts(cut, clock_known));
+            assert_eq!(codes_hold(&uncut, &cut), holds, "{uncut} / {cut}");
+        }
+        assert!(codes_hold(&facts(Answer::Right, true), &Facts::nothing()), "nobody has tried");
     }
 
     #[test]

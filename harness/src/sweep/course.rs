@@ -6,6 +6,7 @@ use lock_world::CutPoint;
 use crate::bench::{Bench, BenchOptions, StepFailure};
 use crate::feature::{Pickle, PickleStep};
 use crate::rig::RigError;
+use crate::step::StepId;
 use crate::steps::run_step;
 use observer::Keep;
 
@@ -59,6 +60,13 @@ impl<'a> Course<'a> {
         self.pickle.steps.get(place)
     }
 
+    /// Gives the place of the step that puts the lockbox on the bench: the last one counts.
+    pub(super) fn set_up(&self) -> usize {
+        let puts =
+            |step: &PickleStep| matches!(step.call.id, StepId::Lockbox | StepId::FactoryNewLockbox);
+        self.pickle.steps.iter().rposition(puts).unwrap_or_default()
+    }
+
     /// Plays the first `count` steps without a cut.
     pub(super) fn play(&self, count: usize) -> Result<(Bench, Vec<Played>), Fault> {
         let mut bench = self.bench()?;
@@ -87,7 +95,7 @@ impl<'a> Course<'a> {
                 }
                 Err(failure) => return Err(Fault::of(&failure)),
             }
-            if place == 0
+            if place == self.set_up()
                 && let Some(rig) = bench.rig_mut()
             {
                 rig.cut_at(opportunity);

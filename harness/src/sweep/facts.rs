@@ -74,6 +74,24 @@ pub(super) struct Facts {
 }
 
 impl Facts {
+    #[cfg(test)]
+    pub(super) const fn nothing() -> Self {
+        Self {
+            rested: Instant::ZERO,
+            at: Instant::ZERO,
+            latch: None,
+            session: Session::None,
+            shown: None,
+            way_out: None,
+            cooldown: None,
+            settings: None,
+            online: true,
+            dashboard: None,
+            clock_known: true,
+            codes: Vec::new(),
+        }
+    }
+
     /// Tells whether dashboard and device say the same.
     pub(super) fn dashboard_agrees(&self) -> bool {
         self.session.agrees(self.dashboard)
@@ -222,7 +240,7 @@ fn offers_way_out(bench: &mut Bench) -> Result<bool, StepFailure> {
     Ok(bench.read_menu()?.iter().any(|row| row == EMERGENCY_UNLOCK))
 }
 
-/// Whoever held a button, a key, the paperclip or a card lets go.
+/// Whoever held a button, a key or a card lets go. A paperclip stays: letting go of it may reset the lock.
 pub(super) fn take_hands_off(bench: &mut Bench) {
     for button in [Button::LockEnter, Button::Back] {
         // A button that nobody holds can't be let go of.
@@ -231,7 +249,6 @@ pub(super) fn take_hands_off(bench: &mut Bench) {
     for key in CAPS.chars() {
         let _ = bench.apply(Stimulus::Key { key, down: false });
     }
-    let _ = bench.apply(Stimulus::Paperclip(false));
     let _ = bench.apply(Stimulus::Field(None));
 }
 

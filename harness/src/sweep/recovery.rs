@@ -1,6 +1,6 @@
 //! The way back after a power cut: power stays away for a moment, returns, and the lockbox comes to rest.
 
-use bench_protocol::Instant;
+use bench_protocol::{Instant, Stimulus};
 use lock_world::CutPoint;
 
 use super::course::opportunities;
@@ -45,5 +45,7 @@ pub(super) fn recover_with_cut(
 
 fn stay_away(bench: &mut Bench) -> Result<(), StepFailure> {
     take_hands_off(bench);
+    // Without power that resets nothing; one that is not held can't be taken out.
+    let _ = bench.apply(Stimulus::Paperclip(false));
     bench.pass(POWER_AWAY)
 }

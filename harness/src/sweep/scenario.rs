@@ -64,7 +64,8 @@ impl<'a> Scenario<'a> {
         }
         let ends: Vec<u64> = self.played.iter().map(|step| step.opportunities).collect();
         let mut next = 0;
-        for (before, last) in ends.iter().zip(ends.iter().skip(1)) {
+        let set_up = self.course.set_up();
+        for (before, last) in ends.iter().skip(set_up).zip(ends.iter().skip(set_up + 1)) {
             report.opportunities += last - before;
             let stride = stride(last - before, self.options);
             let mut cut = next.max(before + 1);

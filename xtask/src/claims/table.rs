@@ -126,7 +126,8 @@ mod tests {
     fn a_claim_belongs_to_a_rule_or_to_a_document() {
         let mut claim = claim("");
         assert_eq!(claim.rule(), Some("BTN-1"));
-        for (id, rule) in [("EMG-8", Some("EMG-8")), ("A-01", None), ("B-21", None), ("C-03", None)] {
+        for (id, rule) in [("EMG-8", Some("EMG-8")), ("A-01", None), ("B-21", None), ("C-03", None)]
+        {
             claim.id = id.to_owned();
             assert_eq!(claim.rule(), rule);
         }

@@ -1,7 +1,8 @@
 //! Frames between one lock and the dashboard: pairing, sealing, sending again.
 
 use lock_protocol::{
-    Down, Frame, FrameError, MAX_FRAME, MAX_WIRE, OpenError, Plain, Report, SealError, decode, encode,
+    Down, Frame, FrameError, MAX_FRAME, MAX_WIRE, OpenError, Plain, Report, SealError, decode,
+    encode,
 };
 
 use super::{Lockbox, START_IS_VOID_AFTER};

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use lock_protocol::{
-    Channel, Down, MAX_FRAME, PairingAccept, PairingCode, PairingNonce, PairingOffer, PairingRefusal, Plain,
-    Role,
+    Channel, Down, MAX_FRAME, PairingAccept, PairingCode, PairingNonce, PairingOffer,
+    PairingRefusal, Plain, Role,
 };
 
 use super::Lockbox;
@@ -31,7 +31,12 @@ impl Lockbox {
     ///
     /// # Errors
     /// [`Refused::PairingCode`] for what is no code.
-    pub(crate) fn pair(&mut self, now: Utc, code: &str, nonce: PairingNonce) -> Result<(), Refused> {
+    pub(crate) fn pair(
+        &mut self,
+        now: Utc,
+        code: &str,
+        nonce: PairingNonce,
+    ) -> Result<(), Refused> {
         let code = PairingCode::parse(code).map_err(|error| {
             let refused = Refused::PairingCode(error);
             self.record_refusal(now, Operation::Pair, refused);
@@ -81,9 +86,8 @@ impl Lockbox {
 
     /// Takes in that the lock refuses. Nothing proves that it does: the offer is given up, which harms nothing.
     pub(super) fn pairing_refused(&mut self, now: Utc, refusal: &PairingRefusal) {
-        let is_meant = |attempt: &mut Attempt| {
-            attempt.offer.nonce == refusal.nonce && !attempt.accepted
-        };
+        let is_meant =
+            |attempt: &mut Attempt| attempt.offer.nonce == refusal.nonce && !attempt.accepted;
         if self.attempt.take_if(is_meant).is_some() {
             self.record_refusal(now, Operation::Pair, Refused::Pairing(refusal.reason));
         }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use lock_protocol::{AuditKind, Command, CommandId, Phase, Refusal, Report, SessionId, Status};
+use lock_protocol::{
+    AuditEvent, AuditKind, Command, CommandId, Phase, Refusal, Report, SessionId, Status,
+};
 
 use super::Lockbox;
 use crate::audit::AuditWhat;
@@ -24,15 +26,22 @@ impl Lockbox {
             }
             Report::Status(status) => self.state(now, status),
             Report::Answer { id, result } => self.answer(now, id, result),
-            Report::Resetting => self.is_resetting(),
+            Report::Resetting(event) => {
+                self.take_event(now, event);
+                self.is_resetting();
+            }
             Report::Audit(event) => {
                 self.acknowledge = true;
-                for index in self.audit.take(now, event) {
-                    let entry = self.audit.entries()[index];
-                    if let AuditWhat::Event(kind) = entry.what {
-                        self.happened(now, entry.at.unwrap_or(now), kind);
-                    }
-                }
+                self.take_event(now, event);
+            }
+        }
+    }
+
+    fn take_event(&mut self, now: Utc, event: AuditEvent) {
+        for index in self.audit.take(now, event) {
+            let entry = self.audit.entries()[index];
+            if let AuditWhat::Event(kind) = entry.what {
+                self.happened(now, entry.at.unwrap_or(now), kind);
             }
         }
     }

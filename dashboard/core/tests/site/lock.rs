@@ -5,8 +5,9 @@ use dashboard_core::{
     SessionStatus, Status, Utc,
 };
 use lock_protocol::{
-    AuditEvent, Channel, ChannelKey, Command, CommandId, Deframer, DigitalKey, Digits, Down, Frame, MAX_FRAME,
-    MAX_WIRE, PairingCode, PairingOffer, PairingRefusal, PairingRefused, Plain, Report, Request, Role, encode,
+    AuditEvent, Channel, ChannelKey, Command, CommandId, Deframer, DigitalKey, Digits, Down, Frame,
+    MAX_FRAME, MAX_WIRE, PairingCode, PairingOffer, PairingRefusal, PairingRefused, Plain, Report,
+    Request, Role, encode,
 };
 use std::collections::VecDeque;
 
@@ -282,7 +283,9 @@ impl FakeLock {
     pub(crate) fn resets(&mut self, now: Utc, remote: bool) {
         self.keys.clear();
         self.log(now, AuditKind::FactoryReset { remote });
-        self.send(&Report::Resetting);
+        if let Some(event) = self.log.last().copied() {
+            self.send(&Report::Resetting(event));
+        }
         self.channel = None;
         self.status.last_command = CommandId(0);
     }

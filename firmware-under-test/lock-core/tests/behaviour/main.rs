@@ -13,6 +13,7 @@ mod lockout;
 mod pairing;
 mod password;
 mod screen;
+mod session;
 mod shell;
 mod typing;
 mod vault;

@@ -39,6 +39,8 @@ pub(crate) struct Shell {
     arrives: Option<(Uptime, LatchState)>,
     coil: Option<Direction>,
     state: Loaded<StateRecord>,
+    /// The store takes no state any more.
+    pub(crate) store_broken: bool,
     pub(crate) settings: Loaded<Settings>,
     next_request: u32,
     /// Drives begun, by true time in microseconds.
@@ -94,6 +96,7 @@ impl Shell {
             arrives: None,
             coil: None,
             state,
+            store_broken: false,
             settings,
             next_request: 1,
             drives: Vec::new(),
@@ -157,6 +160,9 @@ impl Shell {
                     (!self.jammed && self.latch != aim).then(|| (self.now + TRAVEL, aim));
             }
             Output::Drive(None) => self.coil = None,
+            Output::SaveState if self.store_broken => {
+                self.lock.handle(self.now, Input::StoreFailed);
+            }
             Output::SaveState => {
                 if self.lock.may_store_state() {
                     self.state = Loaded::Record(self.lock.state_record(self.now));

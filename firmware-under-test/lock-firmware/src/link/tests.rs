@@ -7,7 +7,8 @@ use std::vec::Vec;
 
 use embedded_io::ErrorType;
 use lock_protocol::{
-    AuditEvent, AuditKind, Command, CommandId, PairingCode, RejectReason, Request, RestartReason, decode,
+    AuditEvent, AuditKind, Command, CommandId, PairingCode, RejectReason, Request, RestartReason,
+    decode,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

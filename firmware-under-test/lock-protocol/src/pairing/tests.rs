@@ -22,7 +22,8 @@ fn both_make_the_same_key_and_each_pairing_another_one() {
     assert_eq!(code(3).complete(&offer, &accept), Ok(key));
     assert_eq!(code(3).accept(&offer, LOCK), Ok((accept, key)), "the same offer, the same answer");
     let (_, other_lock) = code(3).accept(&offer, [0x11; 16]).expect("a good offer");
-    let (_, other_dashboard) = code(3).accept(&code(3).offer([0xD1; 16]), LOCK).expect("a good offer");
+    let (_, other_dashboard) =
+        code(3).accept(&code(3).offer([0xD1; 16]), LOCK).expect("a good offer");
     let (_, other_code) = code(4).accept(&code(4).offer(DASHBOARD), LOCK).expect("a good offer");
     let keys = [key, other_lock, other_dashboard, other_code];
     for (place, one) in keys.iter().enumerate() {
@@ -37,7 +38,11 @@ fn without_the_code_nothing_is_taken() {
     assert_eq!(code(4).accept(&offer, LOCK), Err(PairingRefused::WrongCode));
     assert_eq!(code(4).complete(&offer, &accept), Err(PairingRefused::WrongCode));
     let second = code(3).offer([0xD1; 16]);
-    assert_eq!(code(3).complete(&second, &accept), Err(PairingRefused::WrongCode), "another offer's");
+    assert_eq!(
+        code(3).complete(&second, &accept),
+        Err(PairingRefused::WrongCode),
+        "another offer's"
+    );
 }
 
 #[test]
@@ -64,7 +69,11 @@ fn every_changed_bit_is_refused() {
         oldest.oldest ^= flip;
         newest.newest ^= flip;
         for altered in [oldest, newest] {
-            assert_eq!(code(3).accept(&altered, LOCK), Err(PairingRefused::WrongCode), "a downgrade");
+            assert_eq!(
+                code(3).accept(&altered, LOCK),
+                Err(PairingRefused::WrongCode),
+                "a downgrade"
+            );
             assert_eq!(code(3).complete(&altered, &accept), Err(PairingRefused::WrongCode));
         }
         let version = PairingAccept { version: accept.version ^ flip, ..accept };

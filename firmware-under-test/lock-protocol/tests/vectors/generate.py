@@ -145,9 +145,10 @@ AUDIT = enum(
     ("FactoryReset", struct(remote=boolean)),
     ("ResetRefused", struct(remote=boolean, reason=REFUSAL)),
 )
+EVENT = struct(sequence=U32, utc_s=option(I64), kind=AUDIT)
 REPORT = enum(
     ("Hello", STATUS), ("Status", STATUS), ("Answer", struct(id=U32, result=RESULT)),
-    ("Audit", struct(sequence=U32, utc_s=option(I64), kind=AUDIT)), "Resetting",
+    ("Audit", EVENT), ("Resetting", EVENT),
 )
 
 # --- Frames (docs/link-protocol.md, Framing) -----------------------------------------------------------------------
@@ -266,7 +267,7 @@ def reports():
     yield from (dict(Answer=dict(id=6, result=dict(Err=refusal))) for refusal in REFUSAL.names)
     for sequence, kind in enumerate(kinds(), 1):
         yield dict(Audit=dict(sequence=sequence, utc_s=None if sequence % 3 == 0 else 1_767_603_600, kind=kind))
-    yield "Resetting"
+    yield dict(Resetting=dict(sequence=72, utc_s=1_767_603_600, kind=dict(FactoryReset=dict(remote=True))))
 
 
 def messages():

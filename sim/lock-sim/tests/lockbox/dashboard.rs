@@ -1,11 +1,11 @@
 //! The other end of the link: a gateway that answers, and a dashboard that reads reports and the log.
 
 use lock_protocol::{
-    AuditEvent, AuditKind, Channel, Command, CommandId, Down, Frame, MAX_FRAME, MAX_WIRE, PairingAccept,
-    PairingCode, PairingOffer, Plain, Refusal, Report, Request, Role, Status, decode, encode,
+    AuditEvent, AuditKind, Channel, Command, CommandId, Down, Frame, MAX_FRAME, MAX_WIRE,
+    PairingAccept, PairingCode, PairingOffer, Plain, Refusal, Report, Request, Role, Status,
+    decode, encode,
 };
 use lock_sim::Lockbox;
-
 
 /// What a dashboard has heard.
 pub(crate) struct Dashboard {
@@ -72,7 +72,7 @@ impl Dashboard {
                 }
                 self.say(lockbox, &Down::Acknowledge { sequence: event.sequence });
             }
-            Report::Resetting => self.status = None,
+            Report::Resetting(_) => self.status = None,
         }
     }
 
