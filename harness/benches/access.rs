@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use bench_protocol::Stimulus;
+use bench_protocol::{Level, Stimulus};
 use dashboard_core::gateway::{self, FromLock};
 use dashboard_core::{Dashboard, EnteredTime, LockboxId, NewKey, Role, Utc};
 use jiff::civil::date;
@@ -86,14 +86,20 @@ fn make_a_key() {
 }
 
 /// (3) Each time that the plate of a locked box is seen or not, an event: written, uploaded, acknowledged.
+///
+/// One sensor does it; the other one is stuck.
 fn upload_the_audit_log() {
     let harness = shortest(
-        || bench_with_keys(0),
+        || {
+            let mut bench = bench_with_keys(0);
+            play(&mut bench, "back plate sensor 2 is stuck at open", None);
+            bench
+        },
         |bench| {
             let before = audit(bench.dashboard());
             for event in 0..EVENTS {
-                let doing = if event % 2 == 0 { "open" } else { "close" };
-                play(bench, &format!("I {doing} the back plate"), None);
+                let level = if event % 2 == 0 { "open" } else { "closed" };
+                play(bench, &format!("back plate sensor 1 is stuck at {level}"), None);
             }
             assert_eq!(audit(bench.dashboard()) - before, EVENTS);
         },
@@ -153,16 +159,19 @@ impl Direct {
         };
         let now = self.utc();
         self.dashboard.make_key(now, LOCKBOX, &new).expect("a key");
-        while self.dashboard.lockbox(LOCKBOX).is_some_and(|lockbox| lockbox.waiting_requests() > 0) {
+        while self.dashboard.lockbox(LOCKBOX).is_some_and(|lockbox| lockbox.waiting_requests() > 0)
+        {
             self.go_on();
         }
     }
 
     fn upload(&mut self, events: usize) {
         let before = audit(&self.dashboard);
+        let stick = |number, level| Stimulus::PlateSensor { number, stuck: Some(level) };
+        self.lockbox.apply(stick(2, Level::High)).expect("a sensor");
         for event in 1..=events {
-            let doing = if event % 2 == 1 { Stimulus::PlateOpen } else { Stimulus::PlateClose };
-            self.lockbox.apply(doing).expect("a plate that is whole");
+            let level = if event % 2 == 1 { Level::High } else { Level::Low };
+            self.lockbox.apply(stick(1, level)).expect("a sensor");
             while audit(&self.dashboard) < before + event || !self.lockbox.at_rest() {
                 self.go_on();
             }
@@ -223,9 +232,8 @@ fn bench_with_keys(keys: usize) -> Bench {
 }
 
 fn table(keys: std::ops::Range<usize>) -> Table {
-    let mut lines = vec![
-        ["description", "user", "from", "until", "role", "PIN"].map(str::to_owned).to_vec(),
-    ];
+    let mut lines =
+        vec![["description", "user", "from", "until", "role", "PIN"].map(str::to_owned).to_vec()];
     lines.extend(keys.map(|key| {
         let from = "2026-01-05 09:00 UTC".to_owned();
         let until = "2026-01-05 18:00 UTC".to_owned();

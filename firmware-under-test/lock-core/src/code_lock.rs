@@ -119,6 +119,8 @@ impl Lock {
         self.relock_at().map_or(RELOCK_AFTER, |at| at.since(now))
     }
 
+    /// Locks again when it is time to, whatever the battery: it is no new lock (LCK-6) but the one that its
+    /// owner chose, and whoever opened it has gone and relies on it.
     pub(crate) fn relock_if_due(&mut self, now: Uptime) {
         if self.relock_at().is_some_and(|at| at <= now) {
             self.go(Ui::Home);

@@ -29,6 +29,12 @@ impl Lock {
         self.tell(now, Feedback::NotAuthentic);
     }
 
+    /// Too many for the reader; a person is told what to do (SEC-3), and there is nobody to log.
+    pub(crate) fn several(&mut self, now: Uptime) {
+        self.light(now);
+        self.tell(now, Feedback::Several);
+    }
+
     /// The app's button was pressed (KEY-2): the same rules, and an answer.
     pub(crate) fn unlock_with_key(
         &mut self,

@@ -131,6 +131,7 @@ impl Lock {
             Input::Answered(answer) => self.answered(now, answer),
             Input::CredentialPresented { source, key } => self.presented(source, key),
             Input::CredentialRejected { source } => self.rejected(now, source),
+            Input::SeveralCredentials => self.several(now),
             Input::CodeKey(key) => self.code_key(now, key),
         }
         self.advance(now);

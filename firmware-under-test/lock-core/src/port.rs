@@ -90,6 +90,8 @@ pub enum Input {
         /// Which of both.
         source: OperationSource,
     },
+    /// Several phones or keycards are in front of the reader at once, and none can be asked.
+    SeveralCredentials,
     /// The store has no key for codes yet, or has erased what a reset erases: this one counts from now on.
     CodeKey(CodeKey),
 }

@@ -34,6 +34,14 @@ impl Button {
         Self { closed_since: None, holds_told: 0, burst: None, ignored: closed }
     }
 
+    /// Counts a contact that is closed at the start as closed then: the reset pin's, which may be held while
+    /// the batteries go in, and which nobody holds to restart the box (RST-1).
+    pub(crate) fn count_from(&mut self, start: Uptime) {
+        if core::mem::take(&mut self.ignored) {
+            self.closed_since = Some(start);
+        }
+    }
+
     /// Takes in an edge of the contact.
     pub(crate) fn edge(&mut self, at: Uptime, closed: bool) {
         let first = self.burst.map_or(at, |burst| burst.first);
@@ -166,6 +174,21 @@ mod tests {
     fn a_glitch_in_a_hold_does_not_break_it() {
         let glitch = [(0, true), (1998, false), (2001, true), (3000, false)];
         assert_eq!(play(&glitch, 9000), [ButtonEvent::Down, ButtonEvent::Held2s, up(3000)]);
+    }
+
+    #[test]
+    fn a_hold_that_began_before_the_start_counts_from_the_start_where_it_is_asked_to() {
+        let mut button = Button::new(true);
+        button.count_from(ms(100));
+        assert_eq!(button.deadline(), Some((ms(2100), false)));
+        assert_eq!(button.poll(ms(10_099)), Some(ButtonEvent::Held2s));
+        assert_eq!(button.poll(ms(10_099)), None);
+        assert_eq!(button.poll(ms(10_100)), Some(ButtonEvent::Held10s));
+        button.edge(ms(11_100), false);
+        assert_eq!(button.poll(ms(11_200)), Some(up(11_000)));
+        let mut open = Button::new(false);
+        open.count_from(ms(100));
+        assert_eq!(open.deadline(), None);
     }
 
     #[test]

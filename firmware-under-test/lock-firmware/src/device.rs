@@ -255,6 +255,7 @@ impl<H: Hardware> Device<H> {
             Some(Seen::Rejected { source, .. }) => {
                 self.feed(now, Input::CredentialRejected { source });
             }
+            Some(Seen::Several) => self.feed(now, Input::SeveralCredentials),
             None => {}
         }
         let failed = self.reader.is_failed();

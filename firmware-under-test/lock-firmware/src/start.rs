@@ -86,6 +86,7 @@ impl<H: Hardware> Device<H> {
     /// Tells the lock what the start found.
     #[inline(never)]
     pub(crate) fn begin(&mut self, now: Uptime) {
+        self.reset.count_from(now);
         if self.sensed.clock_silent {
             self.feed(now, Input::PartFault(Part::Clock, true));
         }

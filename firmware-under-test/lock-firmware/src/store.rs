@@ -291,4 +291,6 @@ pub(crate) mod ram_flash;
 #[cfg(test)]
 mod rot_tests;
 #[cfg(test)]
+mod takeover_tests;
+#[cfg(test)]
 mod tests;

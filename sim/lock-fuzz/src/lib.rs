@@ -8,6 +8,7 @@ pub mod campaign;
 pub mod codes;
 pub mod finding;
 mod gateway;
+mod hand;
 mod input;
 mod mutation;
 pub mod scene;

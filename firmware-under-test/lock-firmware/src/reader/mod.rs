@@ -43,10 +43,12 @@ const WAKING: Duration = Duration::from_micros(5_200);
 const GLANCE: Duration = Duration::from_millis(1);
 /// No talk lasts longer: a lockbox unlocks within 2 s after a phone is held to it.
 const LONGEST_TALK: Duration = Duration::from_secs(1);
+/// Tokens that collide are told of after so many looks in a row: one that moves may collide with itself.
+const CROWDED: u8 = 2;
 /// After a fault the chip is left alone for so long.
 const RETRY: Duration = Duration::from_secs(10);
 
-/// A verdict about a token.
+/// A verdict about what is in the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
     /// It has the secret of this key; whether that opens is for the lock to say.
@@ -63,6 +65,8 @@ pub enum Seen {
         /// The digital key that it says it has.
         key: Option<KeyId>,
     },
+    /// Several tokens are there, and none is talked to.
+    Several,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +98,8 @@ pub struct Reader<S, P> {
     talk: Talk,
     /// The token that is there has been judged.
     judged: bool,
+    /// Looks in a row at which tokens collided.
+    crowded: u8,
     /// The field was looked into since the reader was switched on.
     looked: bool,
     failed: bool,
@@ -115,6 +121,7 @@ impl<S: SpiDevice, P: OutputPin> Reader<S, P> {
             talk_ends_at: Uptime::ZERO,
             talk: Talk::default(),
             judged: false,
+            crowded: 0,
             looked: false,
             failed: false,
         }
@@ -275,9 +282,16 @@ impl<S: SpiDevice, P: OutputPin> Reader<S, P> {
         }
         self.looked = true;
         self.due = now + interval;
-        let Turn::Over(seen) = turn else { return None };
-        self.judged = true;
-        Some(*seen)
+        let crowded = if *turn == Turn::Several { self.crowded.saturating_add(1) } else { 0 };
+        self.crowded = crowded;
+        match turn {
+            Turn::Over(seen) => {
+                self.judged = true;
+                Some(*seen)
+            }
+            Turn::Several if crowded == CROWDED => Some(Seen::Several),
+            _ => None,
+        }
     }
 
     fn power_down(&mut self) {

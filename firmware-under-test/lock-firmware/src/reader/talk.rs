@@ -50,8 +50,10 @@ pub(super) enum Turn {
     Wait(Duration),
     /// Nobody is there.
     Empty,
-    /// Somebody was there, and nothing is known of them: gone, garbled, or several at once.
+    /// Somebody was there, and nothing is known of them: gone, or garbled.
     Lost,
+    /// Several tokens are there, and all answer.
+    Several,
     /// A verdict.
     Over(Seen),
 }
@@ -112,6 +114,7 @@ impl Talk {
             (Stage::Request, Heard::Silence) => Turn::Empty,
             // Several tokens differ already here; the anticollision tells.
             (Stage::Request, _) => self.anticollide(frame),
+            (Stage::Anticollision, Heard::Collision) => Turn::Several,
             (Stage::Anticollision, Heard::Answer(number)) => self.select(number, frame),
             (Stage::Select, Heard::Answer([acknowledge])) => self.selected(*acknowledge, frame),
             (Stage::Activation, Heard::Answer(bytes)) => self.activated(bytes),

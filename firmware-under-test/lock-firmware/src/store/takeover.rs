@@ -57,6 +57,9 @@ impl<F: NorFlash> Store<F> {
         let copy = keys.end - COPY_PAGES * F::ERASE_SIZE as u32..keys.end;
         if !matches!(self.fetch::<u32>(copy.clone(), Key::Boots, SCHEMA), Loaded::Record(_)) {
             let old = 0..(self.flash.pages() / 3).max(2) * F::ERASE_SIZE as u32;
+            if old.end > copy.start {
+                return Ok(());
+            }
             let Loaded::Record(boots) = self.fetch::<u32>(old.clone(), Key::Boots, OLD) else {
                 return Ok(());
             };

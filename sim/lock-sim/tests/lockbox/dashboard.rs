@@ -3,7 +3,7 @@
 use lock_protocol::{
     AuditEvent, AuditKind, Channel, ChannelKey, Command, CommandId, Down, Frame, MAX_FRAME,
     MAX_WIRE, PairingAccept, PairingCode, PairingOffer, Plain, Refusal, Report, Request, Role,
-    Status, decode, encode,
+    SealError, Status, decode, encode,
 };
 use lock_sim::Lockbox;
 
@@ -114,11 +114,26 @@ impl Dashboard {
         self.say(lockbox, &Down::Request(Request { id: CommandId(self.asked), command }));
     }
 
-    fn say(&mut self, lockbox: &mut Lockbox, down: &Down) {
+    /// Seals what it would ask next, and doesn't send it.
+    pub(crate) fn sealed(&mut self, command: Command) -> Vec<u8> {
+        self.asked += 1;
+        let down = Down::Request(Request { id: CommandId(self.asked), command });
+        self.seal(|channel, content| channel.seal(&down, content))
+    }
+
+    /// Seals whatever somebody with the key may say, and doesn't send it.
+    pub(crate) fn seal(
+        &mut self,
+        seal: impl FnOnce(&mut Channel, &mut [u8]) -> Result<usize, SealError>,
+    ) -> Vec<u8> {
         let mut content = [0; MAX_FRAME];
-        let channel = self.channel.as_mut().expect("paired");
-        let length = channel.seal(down, &mut content).unwrap();
-        self.send(lockbox, &content[..length]);
+        let length = seal(self.channel.as_mut().expect("paired"), &mut content).unwrap();
+        content[..length].to_vec()
+    }
+
+    fn say(&mut self, lockbox: &mut Lockbox, down: &Down) {
+        let content = self.seal(|channel, content| channel.seal(down, content));
+        self.send(lockbox, &content);
     }
 
     fn send_plain(&mut self, lockbox: &mut Lockbox, plain: Plain) {

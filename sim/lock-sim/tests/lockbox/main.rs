@@ -8,6 +8,7 @@ mod fault;
 mod flash;
 mod hand;
 mod hostile_clock;
+mod hostile_message;
 mod image;
 mod pairing;
 mod reader;

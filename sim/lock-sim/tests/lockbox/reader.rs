@@ -91,6 +91,21 @@ fn phone_and_keycard_open_within_two_seconds_and_a_wrong_secret_never() {
     }
 }
 
+/// SEC-3: what is wrong is said, and nothing opens.
+#[test]
+fn two_at_once_open_nothing_and_a_person_is_told_what_to_do() {
+    for dark_s in [1, 300] {
+        let mut bench = Bench::locked_with_a_code();
+        bench.pass_s(dark_s);
+        bench.lockbox.world_mut().hold_together(&[CARD, PHONE]);
+        bench.pass(Duration::from_millis(2_200));
+        bench.assert_shows("One card at a time");
+        assert_eq!(bench.latch(), LatchPosition::Locked);
+        bench.hold_to_reader(CARD, Duration::from_secs(2));
+        assert_eq!(bench.latch(), LatchPosition::Unlocked);
+    }
+}
+
 #[test]
 fn a_phone_that_stays_does_not_open_the_box_that_relocked() {
     let mut bench = Bench::locked_with_a_code();
