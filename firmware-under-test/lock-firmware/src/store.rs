@@ -19,6 +19,8 @@ use crate::layout::Layout;
 const SCHEMA: u8 = 2;
 /// The largest record with its schema byte and key.
 const BUFFER: usize = 512;
+/// The largest record with its schema byte.
+const RECORD: usize = BUFFER / 2 + 128;
 /// Free room in the map's page that the next commit needs so that it erases nothing.
 const RESERVE: u32 = 416;
 
@@ -68,15 +70,10 @@ impl<F: NorFlash> Store<F> {
         Self { flash, buffer: [0; BUFFER], layout, keys, map_end: 0, damaged: None }
     }
 
-    pub(crate) fn load<T: DeserializeOwned>(&mut self, key: Key) -> Loaded<T> {
-        self.fetch(self.records(key), key, SCHEMA)
-    }
-
-    /// Reads a record of this form from a map in these pages.
     #[inline(never)]
-    fn fetch<T: DeserializeOwned>(&mut self, pages: Range<u32>, key: Key, form: u8) -> Loaded<T> {
-        match self.find(pages, key) {
-            Ok(Some([written, bytes @ ..])) if *written == form => {
+    pub(crate) fn load<T: DeserializeOwned>(&mut self, key: Key) -> Loaded<T> {
+        match self.find(self.records(key), key) {
+            Ok(Some([SCHEMA, bytes @ ..])) => {
                 postcard::from_bytes(bytes).map_or(Loaded::Unreadable, Loaded::Record)
             }
             Ok(None) => Loaded::Missing,
@@ -104,18 +101,9 @@ impl<F: NorFlash> Store<F> {
         key: Key,
         record: impl FnOnce() -> T,
     ) -> Result<(), StoreFault> {
-        self.save_in(self.records(key), key, record)
-    }
-
-    fn save_in<T: Serialize>(
-        &mut self,
-        pages: Range<u32>,
-        key: Key,
-        record: impl FnOnce() -> T,
-    ) -> Result<(), StoreFault> {
-        let mut bytes = [SCHEMA; BUFFER / 2 + 128];
+        let mut bytes = [SCHEMA; RECORD];
         let length = encode(record, &mut bytes[1..])?;
-        self.put(pages, key, &bytes[..=length])
+        self.put(self.records(key), key, &bytes[..=length])
     }
 
     #[inline(never)]
@@ -158,8 +146,12 @@ impl<F: NorFlash> Store<F> {
         } else {
             told || self.last_logged().event == 0
         };
-        let mut pages = part.step_by(F::ERASE_SIZE);
-        can_go && pages.all(|page| self.flash.erase_page(page).is_ok())
+        can_go && self.erase(part).is_ok()
+    }
+
+    #[inline(never)]
+    fn erase(&mut self, part: Range<u32>) -> Result<(), StoreFault> {
+        part.step_by(F::ERASE_SIZE).try_for_each(|page| self.flash.erase_page(page))
     }
 
     /// Tells whether the next commit might have to erase a page.
@@ -213,16 +205,8 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    fn find_event(&mut self, wanted: impl FnMut(&AuditEvent) -> bool) -> Option<AuditEvent> {
-        self.find_in(self.layout.log(), wanted)
-    }
-
-    fn find_in(
-        &mut self,
-        pages: Range<u32>,
-        mut wanted: impl FnMut(&AuditEvent) -> bool,
-    ) -> Option<AuditEvent> {
-        let config = QueueConfig::try_new(pages).ok()?;
+    fn find_event(&mut self, mut wanted: impl FnMut(&AuditEvent) -> bool) -> Option<AuditEvent> {
+        let config = QueueConfig::try_new(self.layout.log()).ok()?;
         let mut queue = QueueStorage::new(&mut self.flash, config, Cache::new_uncached());
         let mut iterator = always_ready::now(queue.iter())?.ok()?;
         while let Some(entry) = always_ready::now(iterator.next(&mut self.buffer))?.ok()? {

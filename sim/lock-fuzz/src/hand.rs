@@ -32,11 +32,7 @@ pub(crate) fn press(subject: &mut Subject, button: Button) -> Result<(), Finding
 ///
 /// # Errors
 /// It isn't there, which breaks the rule.
-pub(crate) fn choose(
-    subject: &mut Subject,
-    row: &str,
-    rule: &'static str,
-) -> Result<(), Finding> {
+pub(crate) fn choose(subject: &mut Subject, row: &str, rule: &'static str) -> Result<(), Finding> {
     for _ in 0..MOST_ROWS {
         if subject.selected_row().as_deref() == Some(row) {
             return press(subject, Button::LockEnter);

@@ -59,7 +59,8 @@ pub(super) fn judge(input: &[u8], firmware: &dyn Fn() -> Box<dyn Firmware>) -> R
         return ends_in_time(&mut subject);
     }
     // A code lock, a break and a cooldown have ways of their own.
-    if how & 0x20 != 0 && ["new", "open", LOCAL_SESSION, "keyholder-session"].contains(&scene.name) {
+    if how & 0x20 != 0 && ["new", "open", LOCAL_SESSION, "keyholder-session"].contains(&scene.name)
+    {
         return can_be_used(&mut subject);
     }
     Ok(())

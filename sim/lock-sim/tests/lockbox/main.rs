@@ -13,6 +13,7 @@ mod image;
 mod pairing;
 mod reader;
 mod reflash;
+mod reset_pin;
 mod restart;
 mod sleep;
 mod supply;
