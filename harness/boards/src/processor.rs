@@ -7,7 +7,7 @@ use bench_protocol::rpc::{Call, Next, Outcome, Poll, Start, ToBench, ToBoard, VE
 use bench_protocol::{Instant, ResetReason};
 use lock_world::{Polled, Processor, SharedWorld, Stopped};
 
-use crate::answer::{answer, surroundings, write_reader};
+use crate::answer::{answer, edges, surroundings, write_i2c, write_reader};
 use crate::exchange::{Inbox, say};
 use crate::failure::Failure;
 use crate::line::Line;
@@ -66,6 +66,20 @@ pub struct BoardProcessor<T> {
     /// Reasons of deadlines, each kept once: reports hold on to them.
     reasons: Vec<&'static str>,
     last_words: Vec<String>,
+    tally: Tally,
+}
+
+/// What was done to a board while a scenario was played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Starts from power-on; all but the first came after a power cut.
+    pub power_ons: u32,
+    /// Bytes of the store that the firmware erased, page by page; the store is on the bench.
+    pub erased_bytes: u32,
+    /// Polls: with the board's own clock each is a wake-up from its sleep.
+    pub polls: u32,
+    /// Calls that the board waited for; each costs a round trip by the probe.
+    pub calls: u32,
 }
 
 impl<T: Target> BoardProcessor<T> {
@@ -79,7 +93,13 @@ impl<T: Target> BoardProcessor<T> {
             panic_planned: false,
             reasons: Vec::new(),
             last_words: Vec::new(),
+            tally: Tally::default(),
         }
+    }
+
+    /// Tells what was done to the board.
+    pub const fn tally(&self) -> Tally {
+        self.tally
     }
 
     /// Gives the board to look at.
@@ -158,6 +178,7 @@ impl<T: Target> BoardProcessor<T> {
     ) -> Result<(), Stop> {
         self.boot = world.borrow().now();
         if reason == ResetReason::PowerOn {
+            self.tally.power_ons += 1;
             self.target.switch_power(true)?;
         }
         if !self.is_fresh {
@@ -175,12 +196,12 @@ impl<T: Target> BoardProcessor<T> {
                 surroundings: surroundings(&world),
             }
         };
-        self.say(&ToBoard::Start(start))?;
+        self.say(&ToBoard::Start(start), &[])?;
         self.hear(world, false).map(drop)
     }
 
-    fn say(&mut self, word: &ToBoard) -> Result<(), Stop> {
-        Ok(say(&mut self.target.line()?, word, &[])?)
+    fn say(&mut self, word: &ToBoard, tail: &[u8]) -> Result<(), Stop> {
+        Ok(say(&mut self.target.line()?, word, tail)?)
     }
 
     /// Tells, without waiting, whether the board has something to say.
@@ -215,15 +236,23 @@ impl<T: Target> BoardProcessor<T> {
         let mut line = self.target.line()?;
         loop {
             let (said, tail) = self.inbox.next(&mut line)?;
+            if std::env::var_os("B1TEMP").is_some() { eprintln!("B1TEMP {:.120}", format!("{said:?}").replace("Polled { next: Next { at_us: Some(", "Polled ")); }
             match said {
                 ToBench::Pin { pin, high } => world.borrow_mut().write_pin(pin, high),
                 ToBench::SerialWrite => world.borrow_mut().serial_write(tail),
+                ToBench::I2cWrite { address } => {
+                    write_i2c(&mut world.borrow_mut(), address, tail);
+                }
                 ToBench::SpiWrite => write_reader(&mut world.borrow_mut(), tail),
                 ToBench::Call(call) => {
                     if let Call::Poll { uptime_us } = call {
                         // The board's own clock runs: the world follows it.
                         let at = self.boot + Duration::from_micros(uptime_us);
                         world.borrow_mut().advance_to(at);
+                    }
+                    self.tally.calls += 1;
+                    if let Call::FlashErase { from, to } = call {
+                        self.tally.erased_bytes += to.saturating_sub(from);
                     }
                     let (outcome, read, surroundings) = {
                         let mut world = world.borrow_mut();
@@ -235,6 +264,7 @@ impl<T: Target> BoardProcessor<T> {
                 }
                 ToBench::Started if !wants_poll => return Ok(None),
                 ToBench::Polled { next, unread } if wants_poll => {
+                    self.tally.polls += 1;
                     let Next { at_us, why, at_rest, restart } = next;
                     let why = Cow::Borrowed(kept(&mut self.reasons, why));
                     return Ok(Some(Polled { at_us, why, at_rest, restart, unread }));
@@ -244,7 +274,10 @@ impl<T: Target> BoardProcessor<T> {
                     drop(line);
                     self.keep_words(&words);
                     return Err(if reason == ResetReason::Fault {
-                        Stop::Failed(Failure::Fault(String::from_utf8_lossy(&words).into_owned()))
+                        Stop::Failed(Failure::Fault {
+                            words: String::from_utf8_lossy(&words).into_owned(),
+                            backtrace: Vec::new(),
+                        })
                     } else {
                         Stop::Crashed(reason)
                     });
@@ -303,8 +336,13 @@ impl<T: Target> Processor for BoardProcessor<T> {
 
     fn poll(&mut self, world: &SharedWorld, uptime_us: u64) -> Result<Polled, Stopped<Failure>> {
         let panic = std::mem::take(&mut self.panic_planned);
-        let poll = Poll { uptime_us, panic, surroundings: surroundings(&world.borrow()) };
-        self.say(&ToBoard::Poll(poll)).map_err(|stop| self.explained(stop))?;
+        let (poll, edges) = {
+            let mut world = world.borrow_mut();
+            // A firmware that panics at its look at the edges takes none.
+            let edges = if panic { Vec::new() } else { edges(&mut world, self.boot) };
+            (Poll { uptime_us, panic, surroundings: surroundings(&world) }, edges)
+        };
+        self.say(&ToBoard::Poll(poll), &edges).map_err(|stop| self.explained(stop))?;
         let missing = Failure::OutOfTurn { said: "nothing".to_owned(), expected: "Polled" };
         Ok(self.converse(world, true)?.ok_or(Stop::Failed(missing))?)
     }

@@ -47,7 +47,8 @@ const fn seconds(seconds: u64) -> Instant {
 #[test]
 fn the_image_is_written_once_and_then_found_on_the_chip() {
     let (mut board, flashed) = Board::open(&rig(), image()).unwrap();
-    assert_eq!(flashed, Flashed::Written);
+    // A micro:bit erases 1 KiB at a time, and the bench image has more than 100 KiB.
+    assert!(matches!(flashed, Flashed::Written { erased: 100..=256 }), "{flashed:?}");
     assert_eq!(board.flash().unwrap(), Flashed::Unchanged);
     board.reset().unwrap();
     assert_eq!(board.flash().unwrap(), Flashed::Unchanged, "a run leaves the image as it is");

@@ -60,6 +60,10 @@ impl Stage for Bench {
         }
     }
 
+    fn notes(&self) -> Vec<String> {
+        self.rig().map_or_else(|_| Vec::new(), |rig| rig.notes())
+    }
+
     fn event_count(&self) -> usize {
         self.with_history(History::next_index).unwrap_or_default()
     }

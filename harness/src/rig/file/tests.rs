@@ -29,6 +29,23 @@ fn what_a_rig_can_do_follows_from_its_clock_and_its_probe() {
 }
 
 #[test]
+fn a_report_is_told_whose_clock_runs_and_what_a_power_cut_is() {
+    let facts = |more: &str| {
+        let facts = parsed(more).unwrap().entry().facts;
+        facts.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(
+        facts(""),
+        "Clock: the bench's, which grants the board its time: nothing waits; \
+         Processor: microbit-v1, by its probe 0d28:0204; \
+         Power cuts: resets of the chip by the probe, which keep its RAM"
+    );
+    let other = facts("time = \"board\"\n[power]\noff = [\"hub\"]\non = [\"hub\"]\n");
+    assert!(other.starts_with("Clock: the board's own, in real seconds; "), "{other}");
+    assert!(other.ends_with("Power cuts: switched by commands of the rig"), "{other}");
+}
+
+#[test]
 fn a_bad_file_is_told_with_its_name_and_the_reason() {
     let unknown = parsed("tyme = \"bench\"").unwrap_err();
     assert!(unknown.starts_with("rigs/desk.toml is no rig file: "), "{unknown}");
@@ -48,10 +65,16 @@ fn a_desk_names_its_own_probes() {
     let rigs = folder.path().join("harness").join("rigs");
     std::fs::create_dir_all(&rigs).unwrap();
     std::fs::write(rigs.join("desk.toml"), DESK).unwrap();
+    let missing = RigFolder(rigs.clone()).rigs().unwrap_err().to_string();
+    assert!(missing.contains("desk.toml names the board `microbit-v1`"), "{missing}");
+    let board = folder.path().join("firmware-under-test/boards/microbit-v1");
+    std::fs::create_dir_all(&board).unwrap();
+    std::fs::write(board.join("board.toml"), "chip = \"nRF51822_xxAA\"\n[pins]\n").unwrap();
     std::fs::write(rigs.join("local.toml"), "[desk]\nprobe = \"0d28:0204:99\"\n").unwrap();
     let found = RigFolder::find(&folder.path().join("harness"), None).unwrap();
     assert_eq!(found.workspace(), Some(folder.path()));
     let read = found.rigs().unwrap();
     assert_eq!(read.len(), 1);
     assert_eq!(read[0].probe, "0d28:0204:99");
+    assert_eq!(read[0].chip.as_deref(), Some("nRF51822_xxAA"), "the board says its chip");
 }
