@@ -215,6 +215,8 @@ fn encode<T: Serialize>(record: impl FnOnce() -> T, bytes: &mut [u8]) -> Result<
 }
 
 #[cfg(test)]
+mod form_tests;
+#[cfg(test)]
 pub(crate) mod ram_flash;
 #[cfg(test)]
 mod rot_tests;

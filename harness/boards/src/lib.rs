@@ -1,6 +1,6 @@
 //! Scenarios on boards: emulated ones and those on a desk are the same code over a `probe_rs::Session`.
 //!
-//! - [`line`]: bytes to and from a board, over RTT in its memory;
+//! - [`mod@line`]: bytes to and from a board, over RTT in its memory;
 //! - [`exchange`]: the words of [`bench_protocol::rpc`] on them;
 //! - [`answer`]: what a board asks of its peripherals, answered by the virtual hardware on the host;
 //! - [`processor`]: a board as the processor of a [`lock_world::Assembly`];

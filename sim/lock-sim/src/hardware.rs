@@ -280,7 +280,7 @@ impl SpiDevice for Reader {
                     bytes.fill(0);
                     world.exchange_reader(bytes);
                 }
-                spi::Operation::Write(bytes) => world.exchange_reader(&mut bytes.to_vec()),
+                spi::Operation::Write(bytes) => world.write_reader(bytes),
                 spi::Operation::Transfer(received, sent) => {
                     let mut bytes = sent.to_vec();
                     bytes.resize(sent.len().max(received.len()), 0);

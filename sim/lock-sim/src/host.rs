@@ -12,7 +12,7 @@ use crate::hardware::{Fuse, Virtual, parts};
 
 /// The firmware for the host, and what makes it panic.
 #[derive(Default)]
-pub(crate) struct Host {
+pub struct Host {
     device: Option<Device<Virtual>>,
     fuse: Fuse,
 }

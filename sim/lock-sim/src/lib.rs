@@ -7,5 +7,6 @@ mod hardware;
 mod host;
 mod lockbox;
 
+pub use host::Host;
 pub use lock_world::{BOOT_TIME, POLL_TIME, Pending};
 pub use lockbox::Lockbox;

@@ -77,6 +77,12 @@ impl Bolt {
         }
     }
 
+    /// A bolt at rest at one of its ends.
+    pub(crate) fn at_end(now: Instant, locked: bool) -> Self {
+        let place = if locked { STROKE } else { 0 };
+        Self { place, since: now, sees: [locked; 3], ..Self::new() }
+    }
+
     /// Gives where the bolt is; one that moves is travelling from its very start.
     pub(crate) fn position(&self) -> LatchPosition {
         match (self.motion, self.place) {

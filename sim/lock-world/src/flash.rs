@@ -26,6 +26,24 @@ impl NorFlash {
         self.geometry
     }
 
+    /// Takes over the cells of an image; those beyond it are erased, those beyond the flash left out.
+    ///
+    /// A word counts as programmed once, one without a bit left to clear as often as it may be.
+    pub(crate) fn load(&mut self, image: &[u8]) {
+        self.bytes.fill(0xFF);
+        for (cell, byte) in self.bytes.iter_mut().zip(image) {
+            *cell = *byte;
+        }
+        let words = self.bytes.chunks(self.geometry.word_bytes.max(1) as usize);
+        for (count, word) in self.programs.iter_mut().zip(words) {
+            *count = match word {
+                blank if blank.iter().all(|byte| *byte == 0xFF) => 0,
+                spent if spent.iter().all(|byte| *byte == 0) => self.geometry.programs_per_word,
+                _ => 1,
+            };
+        }
+    }
+
     /// Gives all cells.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes

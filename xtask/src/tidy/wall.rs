@@ -22,7 +22,7 @@ const VENDOR: &[&str] = &["nrf*-hal", "nrf*-pac", "stm32*", "rp2040*", "embassy*
 const NO_RUNTIME: &[&str] = &["bevy*", "tokio", "async-std", "smol", "getrandom"];
 
 /// In the order in which the crates stand on each other.
-const WALLS: [Wall; 14] = [
+const WALLS: [Wall; 15] = [
     Wall {
         name: "bench-protocol",
         may: &[],
@@ -90,6 +90,13 @@ const WALLS: [Wall; 14] = [
         tests_may: &["lock-protocol", "observer"],
         never: NO_RUNTIME,
         because: "the simulated device is a library for any host program",
+    },
+    Wall {
+        name: "lock-fuzz",
+        may: &["bench-protocol", "lock-protocol", "lock-sim", "lock-world"],
+        tests_may: &[],
+        never: NO_RUNTIME,
+        because: "an attacker has the wires, and nothing of what the firmware is made of",
     },
     Wall {
         name: "observer",

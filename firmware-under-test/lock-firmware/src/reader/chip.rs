@@ -10,7 +10,8 @@ use embedded_hal::spi::{Operation, SpiDevice};
 use super::frame::{FIFO_BYTES, Form, Frame, Heard};
 use super::register::{
     ANTENNA_ON, CHIP_TYPE, CLEAR_FLAGS, COLL_ERR, ERR_IRQ, FLUSH, FRAME_ERR, FULL_GAIN,
-    FULL_MODULATION, IDLE, POWER_DOWN, RX_IRQ, Register, START_SEND, TRANSCEIVE, TYPE_A, WITH_CRC,
+    FULL_MODULATION, IDLE, POWER_DOWN, RX_IRQ, Register, START_SEND, TRANSCEIVE, TX_IRQ, TYPE_A,
+    WITH_CRC,
 };
 
 /// The most transfers of one poll; each moves at most 65 bytes, so that a poll takes less than 2 ms even
@@ -46,37 +47,63 @@ impl<S: SpiDevice> Chip<S> {
     }
 
     /// Sets what differs from the reset's values for type A at 106 kbit/s, and switches the field on.
-    ///
-    /// One register is read back: a chip that takes nothing in is a fault.
     pub(super) fn switch_field_on(&mut self) -> Result<(), ChipFault> {
         self.write(Register::TxAsk, FULL_MODULATION)?;
         self.write(Register::Mode, TYPE_A)?;
         self.write(Register::RfCfg, FULL_GAIN)?;
-        self.write(Register::TxControl, ANTENNA_ON)?;
+        self.write(Register::TxControl, ANTENNA_ON)
+    }
+
+    /// Reads back what was set last: a chip that took nothing in, or has forgotten it, is a fault.
+    pub(super) fn check_field(&mut self) -> Result<(), ChipFault> {
         if self.read(Register::TxControl)? == ANTENNA_ON { Ok(()) } else { Err(ChipFault) }
     }
 
+    /// Puts the chip to sleep with its registers as they are, its field off (soft power-down, 8.6.2).
+    ///
+    /// Flags go first: one that is found set after the next request is that request's.
+    pub(super) fn sleep(&mut self) -> Result<(), ChipFault> {
+        self.write(Register::ComIrq, CLEAR_FLAGS)?;
+        self.write(Register::Command, POWER_DOWN)
+    }
+
+    /// Wakes the chip; its oscillator and its field are back a moment later.
+    pub(super) fn wake(&mut self) -> Result<(), ChipFault> {
+        self.write(Register::Command, IDLE)
+    }
+
     /// Sends a frame and listens from then on.
+    ///
+    /// The request, in the one short frame, is the first one after a reset or a sleep: no command runs, no
+    /// flag is set, and no CRC was asked for.
     pub(super) fn send(&mut self, frame: &Frame) -> Result<(), ChipFault> {
         let crc = if frame.form == Form::Checked { WITH_CRC } else { 0 };
         let last_bits = if frame.form == Form::Short { 7 } else { 0 };
-        self.write(Register::Command, IDLE)?;
-        self.write(Register::ComIrq, CLEAR_FLAGS)?;
+        if frame.form != Form::Short {
+            self.write(Register::Command, IDLE)?;
+            self.write(Register::ComIrq, CLEAR_FLAGS)?;
+            self.write(Register::TxMode, crc)?;
+            self.write(Register::RxMode, crc)?;
+        }
         self.write(Register::FifoLevel, FLUSH)?;
-        self.write(Register::TxMode, crc)?;
-        self.write(Register::RxMode, crc)?;
         self.fill(&frame.bytes)?;
         self.write(Register::Command, TRANSCEIVE)?;
         self.write(Register::BitFraming, START_SEND | last_bits)
     }
 
-    /// Gives what came, or nothing yet.
+    /// Gives what came, or nothing yet; silence once it is `over`, unless not even the frame has left.
     pub(super) fn hear<'a>(
         &mut self,
         buffer: &'a mut [u8; FIFO_BYTES],
+        over: bool,
     ) -> Result<Option<Heard<'a>>, ChipFault> {
-        if self.read(Register::ComIrq)? & (RX_IRQ | ERR_IRQ) == 0 {
-            return Ok(None);
+        let flags = self.read(Register::ComIrq)?;
+        if flags & (RX_IRQ | ERR_IRQ) == 0 {
+            return match (over, flags & TX_IRQ) {
+                (false, _) => Ok(None),
+                (true, 0) => Err(ChipFault),
+                (true, _) => Ok(Some(Heard::Silence)),
+            };
         }
         let error = self.read(Register::Error)?;
         if error & FRAME_ERR != 0 {

@@ -1,8 +1,9 @@
 //! The card and phone reader: looks into its field at an interval, and judges who is there.
 //!
-//! Between two looks the chip is powered down. No call waits: each does a bounded number of transfers and
-//! names the next deadline. A chip that is missing, silent or stuck costs a few transfers and is tried
-//! again after a while.
+//! Between two looks the chip sleeps: after a look at an empty field it keeps its registers, after any
+//! other it is powered down, so that nothing of a talk is left in it. No call waits: each does a bounded
+//! number of transfers and names the next deadline. A chip that is missing, silent or stuck costs a few
+//! transfers and is tried again after a while.
 
 mod answer_to_select;
 mod block;
@@ -28,7 +29,10 @@ use talk::{Talk, Turn};
 /// From one look to the next while people are about: locked with a code, display on.
 pub const INTERVAL_AWAKE: Duration = Duration::from_millis(250);
 /// From one look to the next while nobody is seen: locked with a code, display off.
-pub const INTERVAL_DARK: Duration = Duration::from_millis(500);
+///
+/// A phone that is held to the box just after a look has to open it within 2 s: after this interval, half
+/// a second is left for the talk and half a second for the bolt.
+pub const INTERVAL_DARK: Duration = Duration::from_secs(1);
 
 /// The oscillator's usual start; then every millisecond, for this long in all.
 const OSCILLATOR: Duration = Duration::from_millis(1);
@@ -63,7 +67,7 @@ pub enum Seen {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// Powered down.
+    /// Powered down, or asleep.
     Off,
     /// The oscillator starts.
     Starting,
@@ -81,6 +85,8 @@ pub struct Reader<S, P> {
     power: P,
     interval: Option<Duration>,
     stage: Stage,
+    /// The chip sleeps with its registers set, or was woken from that for the present look.
+    kept: bool,
     due: Uptime,
     /// When the present stage has lasted too long.
     give_up_at: Uptime,
@@ -103,6 +109,7 @@ impl<S: SpiDevice, P: OutputPin> Reader<S, P> {
             power,
             interval: None,
             stage: Stage::Off,
+            kept: false,
             due: Uptime::ZERO,
             give_up_at: Uptime::ZERO,
             talk_ends_at: Uptime::ZERO,
@@ -149,10 +156,15 @@ impl<S: SpiDevice, P: OutputPin> Reader<S, P> {
         if let Ok(turn) = self.step(now, random, secret_of) {
             return turn.and_then(|turn| self.end(now, interval, &turn));
         }
+        // A chip that has lost its registers in its sleep is none that has failed: begin anew.
+        let lost_in_sleep = self.kept;
         self.power_down();
-        self.failed = true;
-        self.looked = true;
-        self.due = now + RETRY;
+        self.due = now + OSCILLATOR;
+        if !lost_in_sleep {
+            self.failed = true;
+            self.looked = true;
+            self.due = now + RETRY;
+        }
         None
     }
 
@@ -181,6 +193,12 @@ impl<S: SpiDevice, P: OutputPin> Reader<S, P> {
     ) -> Result<Option<Turn>, ChipFault> {
         let mut frame = Frame::default();
         let turn = match self.stage {
+            Stage::Off if self.kept => {
+                self.chip.wake()?;
+                self.stage = Stage::Waking;
+                self.due = now + OSCILLATOR + WAKING;
+                return Ok(None);
+            }
             Stage::Off => {
                 self.power.set_high().map_err(|_| ChipFault)?;
                 self.stage = Stage::Starting;
@@ -193,18 +211,17 @@ impl<S: SpiDevice, P: OutputPin> Reader<S, P> {
                 return Ok(None);
             }
             Stage::Waking => {
+                self.chip.check_field()?;
+                self.failed = false;
                 self.talk_ends_at = now + LONGEST_TALK;
                 self.talk.start(&mut frame)
             }
             Stage::Listening => {
                 let mut buffer = [0; FIFO_BYTES];
-                let heard = match self.chip.hear(&mut buffer)? {
-                    Some(heard) => heard,
-                    None if now < self.give_up_at => {
-                        self.due = self.give_up_at.min(now + GLANCE);
-                        return Ok(None);
-                    }
-                    None => Heard::Silence,
+                let over = now >= self.give_up_at;
+                let Some(heard) = self.chip.hear(&mut buffer, over)? else {
+                    self.due = self.give_up_at.min(now + GLANCE);
+                    return Ok(None);
                 };
                 if self.talk.is_requesting() {
                     if heard == Heard::Silence {
@@ -238,7 +255,6 @@ impl<S: SpiDevice, P: OutputPin> Reader<S, P> {
     fn begin(&mut self, now: Uptime) -> Result<(), ChipFault> {
         if self.chip.is_up()? {
             self.chip.switch_field_on()?;
-            self.failed = false;
             self.stage = Stage::Waking;
             self.due = now + WAKING;
         } else if now >= self.give_up_at {
@@ -251,7 +267,12 @@ impl<S: SpiDevice, P: OutputPin> Reader<S, P> {
 
     /// Ends a look, until the next one is due.
     fn end(&mut self, now: Uptime, interval: Duration, turn: &Turn) -> Option<Seen> {
-        self.power_down();
+        if *turn == Turn::Empty && self.chip.sleep().is_ok() {
+            self.stage = Stage::Off;
+            self.kept = true;
+        } else {
+            self.power_down();
+        }
         self.looked = true;
         self.due = now + interval;
         let Turn::Over(seen) = turn else { return None };
@@ -262,6 +283,7 @@ impl<S: SpiDevice, P: OutputPin> Reader<S, P> {
     fn power_down(&mut self) {
         let _shown_later = self.power.set_low();
         self.stage = Stage::Off;
+        self.kept = false;
         self.talk = Talk::default();
     }
 }

@@ -50,10 +50,12 @@ impl Register {
 pub(super) const IDLE: u8 = 0x00;
 /// `CommandReg`: sends the FIFO, then listens.
 pub(super) const TRANSCEIVE: u8 = 0x0C;
-/// `CommandReg`: the oscillator is not up yet.
+/// `CommandReg`: soft power-down; read, the oscillator is not up.
 pub(super) const POWER_DOWN: u8 = 0x10;
 /// `ComIrqReg`: clears all flags.
 pub(super) const CLEAR_FLAGS: u8 = 0x7F;
+/// `ComIrqReg`: a frame was sent.
+pub(super) const TX_IRQ: u8 = 0x40;
 /// `ComIrqReg`: a frame was received.
 pub(super) const RX_IRQ: u8 = 0x20;
 /// `ComIrqReg`: a bit of `ErrorReg` is set.

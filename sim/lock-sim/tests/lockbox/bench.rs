@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use bench_protocol::{EventKind, Instant, LatchPosition, ResetReason, Stimulus};
+use lock_protocol::ChannelKey;
 use lock_sim::{Lockbox, POLL_TIME};
 use lock_world::{World, WorldConfig};
 use observer::{Direction, Keep, Observer};
@@ -37,7 +38,11 @@ impl Bench {
 
     /// Puts a new lockbox with this seed on the bench, started and at rest.
     pub(crate) fn with_seed(seed: u64) -> Self {
-        let mut world = World::new(WorldConfig { seed, ..WorldConfig::default() });
+        Self::with_world(World::new(WorldConfig { seed, ..WorldConfig::default() }), None)
+    }
+
+    /// Puts a lockbox with this hardware on the bench, and its dashboard with the link's key; started and at rest.
+    pub(crate) fn with_world(mut world: World, key: Option<ChannelKey>) -> Self {
         let observer = Rc::new(RefCell::new(Observer::new(Keep::All)));
         world.set_recorder(Some(observer.clone()));
         world.announce();
@@ -48,6 +53,9 @@ impl Bench {
             longest_poll: Duration::ZERO,
             erasing_polls: 0,
         };
+        if let Some(key) = key {
+            bench.dashboard.take_key(key);
+        }
         bench.settle();
         bench
     }

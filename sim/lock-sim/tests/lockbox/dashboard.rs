@@ -1,15 +1,16 @@
 //! The other end of the link: a gateway that answers, and a dashboard that reads reports and the log.
 
 use lock_protocol::{
-    AuditEvent, AuditKind, Channel, Command, CommandId, Down, Frame, MAX_FRAME, MAX_WIRE,
-    PairingAccept, PairingCode, PairingOffer, Plain, Refusal, Report, Request, Role, Status,
-    decode, encode,
+    AuditEvent, AuditKind, Channel, ChannelKey, Command, CommandId, Down, Frame, MAX_FRAME,
+    MAX_WIRE, PairingAccept, PairingCode, PairingOffer, Plain, Refusal, Report, Request, Role,
+    Status, decode, encode,
 };
 use lock_sim::Lockbox;
 
 /// What a dashboard has heard.
 pub(crate) struct Dashboard {
     channel: Option<Channel>,
+    key: Option<ChannelKey>,
     /// The code of a lock that is being paired, and what was offered to it.
     offered: Option<(PairingCode, PairingOffer)>,
     /// The audit log, without gaps and repetitions.
@@ -29,6 +30,7 @@ impl Dashboard {
     pub(crate) fn new() -> Self {
         Self {
             channel: None,
+            key: None,
             offered: None,
             log: Vec::new(),
             status: None,
@@ -64,7 +66,11 @@ impl Dashboard {
     fn read(&mut self, lockbox: &mut Lockbox, content: &[u8]) {
         let channel = self.channel.as_mut().expect("nothing is sealed before the pairing");
         match channel.open(content).expect("the lock's frames are authentic and fresh") {
-            Report::Hello(status) | Report::Status(status) => self.status = Some(status),
+            Report::Hello(status) | Report::Status(status) => {
+                // The numbers go on where those of who had the key before ended.
+                self.asked = self.asked.max(status.last_command.0);
+                self.status = Some(status);
+            }
             Report::Answer { id, result } => self.answers.push((id, result)),
             Report::Audit(event) => {
                 if self.log.last().is_none_or(|last| last.sequence < event.sequence) {
@@ -87,8 +93,19 @@ impl Dashboard {
     fn accepted(&mut self, lockbox: &mut Lockbox, accept: &PairingAccept) {
         let (code, offer) = self.offered.take().expect("something was offered");
         let key = code.complete(&offer, accept).expect("the lock has the code");
-        self.channel = Some(Channel::new(key, Role::Dashboard, 0, 0));
+        self.take_key(key);
         self.say(lockbox, &Down::Acknowledge { sequence: 0 });
+    }
+
+    /// Takes a lock's key from who has it.
+    pub(crate) fn take_key(&mut self, key: ChannelKey) {
+        self.key = Some(key);
+        self.channel = Some(Channel::new(key, Role::Dashboard, 0, 0));
+    }
+
+    /// Gives the key that it has with the lock.
+    pub(crate) const fn key(&self) -> Option<ChannelKey> {
+        self.key
     }
 
     /// Asks something of the lock.

@@ -88,6 +88,17 @@ impl Bench {
         assert_eq!(self.latch(), LatchPosition::Locked, "{}", self.words());
     }
 
+    /// Presses keys of the keypad, then `#`.
+    pub(crate) fn enter(&mut self, digits: &str) {
+        for key in digits.chars().chain(['#']) {
+            for down in [true, false] {
+                self.apply(Stimulus::Key { key, down });
+                self.pass(Duration::from_millis(80));
+            }
+        }
+        self.settle();
+    }
+
     pub(crate) fn open_lock_menu(&mut self) {
         self.wake();
         self.hold(Button::LockEnter, Duration::from_secs(2));

@@ -93,6 +93,7 @@ pub(crate) struct Bench<L> {
     transfers: Rc<RefCell<u32>>,
     /// All transfers of all polls.
     pub(crate) all_transfers: u32,
+    pub(crate) polls: u32,
 }
 
 impl Bench<Wired> {
@@ -116,7 +117,7 @@ impl<L: Line> Bench<L> {
         };
         let mut reader = Reader::new(bus, Power(Rc::clone(&world)));
         reader.set_interval(Uptime::ZERO, Some(INTERVAL_AWAKE));
-        Self { world, line, reader, seen: Vec::new(), transfers, all_transfers: 0 }
+        Self { world, line, reader, seen: Vec::new(), transfers, all_transfers: 0, polls: 0 }
     }
 
     pub(crate) fn now(&self) -> Instant {
@@ -154,6 +155,7 @@ impl<L: Line> Bench<L> {
         let transfers = self.transfers.replace(0);
         assert!(transfers <= 24, "{transfers} transfers in one poll");
         self.all_transfers += transfers;
+        self.polls += 1;
         let took = self.now().since(before);
         assert!(took < Duration::from_millis(5), "a poll took {took:?}");
         self.seen.extend(seen.map(|seen| (self.now(), seen)));

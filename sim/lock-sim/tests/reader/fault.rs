@@ -1,6 +1,6 @@
 //! A reader that is missing, silent, stuck or mad.
 
-use bench_protocol::{ReaderFault, Stimulus};
+use bench_protocol::{Pin, ReaderFault, Stimulus};
 use lock_firmware::Seen;
 use lock_protocol::OperationSource::Phone;
 use lock_world::World;
@@ -23,6 +23,33 @@ fn a_broken_reader_costs_little_is_told_and_comes_back() {
         assert!(!bench.reader.is_failed(), "{fault:?}");
         assert_eq!(bench.verdicts(), [presented(Phone)], "{fault:?}");
     }
+}
+
+/// A dip of its supply or a spark resets the chip in its sleep: the next look notices, and begins anew.
+#[test]
+fn a_chip_that_forgot_its_registers_in_its_sleep_is_no_fault() {
+    for ms in [1_300, 1_400, 1_499] {
+        let mut bench = Bench::new();
+        bench.pass_ms(ms);
+        assert!(!bench.world.borrow().reader_field(), "asleep");
+        for high in [false, true] {
+            bench.world.borrow_mut().write_pin(Pin::ReaderReset, high);
+        }
+        bench.hold(PHONE);
+        bench.pass_ms(450);
+        assert!(!bench.reader.is_failed());
+        assert_eq!(bench.verdicts(), [presented(Phone)]);
+    }
+}
+
+/// What stops while the chip sleeps shows at the next look.
+#[test]
+fn an_oscillator_that_does_not_start_again_is_a_fault() {
+    let mut bench = Bench::new();
+    bench.pass_ms(1_300);
+    bench.world.borrow_mut().apply(Stimulus::Reader(Some(ReaderFault::NoOscillator))).unwrap();
+    bench.pass_ms(300);
+    assert!(bench.reader.is_failed());
 }
 
 #[test]

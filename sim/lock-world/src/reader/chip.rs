@@ -46,6 +46,8 @@ pub(super) struct Chip {
     pub(super) timer_at: Option<Instant>,
     pub(super) crc: u16,
     on: bool,
+    /// Soft power-down: registers stay, the oscillator and with it the field are off.
+    asleep: bool,
     oscillates: bool,
     up_at: Instant,
 }
@@ -60,6 +62,7 @@ impl Chip {
             timer_at: None,
             crc: 0,
             on: false,
+            asleep: false,
             oscillates: true,
             up_at: Instant::ZERO,
         };
@@ -86,6 +89,17 @@ impl Chip {
         }
     }
 
+    /// Enters or leaves soft power-down (data sheet, 8.6.2): what is on the air is lost, the timer stops;
+    /// on waking the oscillator starts, and with it the field, if the antenna's drivers are on.
+    fn set_asleep(&mut self, now: Instant, asleep: bool) {
+        self.asleep = asleep;
+        self.on_air = None;
+        self.timer_at = None;
+        self.up_at = now + OSCILLATOR_START;
+        let driven = !asleep && self.oscillates && drives(self.get(TX_CONTROL));
+        self.field.switch(if driven { self.up_at } else { now }, driven);
+    }
+
     pub(super) fn replace_tokens(&mut self, now: Instant, tokens: &[Token]) {
         // An answer that has not come wholly never does.
         if let Some(on_air) = &mut self.on_air {
@@ -94,8 +108,8 @@ impl Chip {
         self.field.replace(now, tokens);
     }
 
-    pub(super) fn field_is_on(&self) -> bool {
-        self.field.is_on()
+    pub(super) fn field_is_on(&self, now: Instant) -> bool {
+        self.field.is_on_at(now)
     }
 
     /// As a reset does; the antenna's drivers are off then.
@@ -112,10 +126,11 @@ impl Chip {
         self.fifo.clear();
         self.on_air = None;
         self.timer_at = None;
+        self.asleep = false;
     }
 
     fn is_up(&self, now: Instant) -> bool {
-        self.on && self.oscillates && now >= self.up_at
+        self.on && !self.asleep && self.oscillates && now >= self.up_at
     }
 
     pub(super) fn get(&self, register: u8) -> u8 {
@@ -144,7 +159,14 @@ impl Chip {
     }
 
     /// Writes a register; one that can only be read stays as it is.
+    ///
+    /// Asleep, and while its oscillator starts, the chip takes in nothing but that it is to wake or sleep.
     pub(super) fn write(&mut self, now: Instant, register: u8, value: u8) {
+        let sleep = value & POWER_DOWN != 0;
+        if register == COMMAND && self.on && sleep != self.asleep {
+            self.set_asleep(now, sleep);
+            self.set(COMMAND, value & 0x2F);
+        }
         if !self.is_up(now) {
             return;
         }
@@ -174,7 +196,7 @@ impl Chip {
             COLL => self.set(COLL, self.get(COLL) & 0x7F | value & 0x80),
             TX_CONTROL => {
                 self.set(TX_CONTROL, value);
-                self.field.switch(now, value & 0x03 == 0x03);
+                self.field.switch(now, drives(value));
             }
             ERROR | STATUS_1 | VERSION | CRC_RESULT_HIGH | CRC_RESULT_LOW => {}
             other => self.set(other, value),
@@ -189,4 +211,9 @@ impl Chip {
         }
         self.calculate();
     }
+}
+
+/// Tells whether a value of `TxControlReg` switches both of the antenna's drivers on.
+const fn drives(tx_control: u8) -> bool {
+    tx_control & 0x03 == 0x03
 }

@@ -80,27 +80,29 @@ impl Chip {
         if !listens && self.running() != TRANSMIT {
             return;
         }
-        let mut bytes: Vec<u8> = self.fifo.drain(..).collect();
-        if self.get(TX_MODE) & 0x80 != 0 {
-            let tail = crc(self.crc_preset(), &bytes);
-            bytes.extend(tail);
-        }
-        let mut frame = of_bytes(&bytes);
+        let with_crc = self.get(TX_MODE) & 0x80 != 0;
         let last_bits = usize::from(self.get(BIT_FRAMING) & 0x07);
-        if last_bits != 0 {
-            frame.truncate(frame.len().saturating_sub(8 - last_bits));
-        }
-        let sent_at = now + air_time(frame.len());
+        let unsent = if last_bits == 0 { 0 } else { 8 - last_bits };
+        let length = (8 * (self.fifo.len() + 2 * usize::from(with_crc))).saturating_sub(unsent);
+        let sent_at = now + air_time(length);
         // Nobody in the field understands type A without its modulation (data sheet, 9.3.2.6).
         let type_a = self.get(TX_ASK) & 0x40 != 0;
         let mut answers = Vec::new();
         let mut delay = Duration::ZERO;
-        if type_a {
+        if type_a && !self.field.is_empty() {
+            let mut bytes: Vec<u8> = self.fifo.iter().copied().collect();
+            if with_crc {
+                let tail = crc(self.crc_preset(), &bytes);
+                bytes.extend(tail);
+            }
+            let mut frame = of_bytes(&bytes);
+            frame.truncate(length);
             for (answer, after) in self.field.hear(sent_at, &frame) {
                 delay = delay.max(after + air_time(answer.len()));
                 answers.push(answer);
             }
         }
+        self.fifo.clear();
         let answered_at = sent_at + delay;
         self.on_air = Some(OnAir { sent_at, sent: false, answered_at, answers, listens });
         self.set(COLL, self.get(COLL) & 0x80 | 0x20);

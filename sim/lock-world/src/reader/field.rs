@@ -24,16 +24,21 @@ impl Field {
         Self { on_since: None, tags: Vec::new(), random }
     }
 
-    pub(super) fn is_on(&self) -> bool {
-        self.on_since.is_some()
+    pub(super) fn is_on_at(&self, now: Instant) -> bool {
+        self.on_since.is_some_and(|since| since <= now)
     }
 
-    /// Switches the field; without it the tokens forget.
-    pub(super) fn switch(&mut self, now: Instant, on: bool) {
-        if on != self.is_on() {
-            self.on_since = on.then_some(now);
+    /// Tells whether nobody is there.
+    pub(super) fn is_empty(&self) -> bool {
+        self.tags.is_empty()
+    }
+
+    /// Switches the field at an instant, which may be a moment away; without it the tokens forget.
+    pub(super) fn switch(&mut self, at: Instant, on: bool) {
+        if on != self.on_since.is_some() {
+            self.on_since = on.then_some(at);
             for tag in &mut self.tags {
-                tag.power_up(now);
+                tag.power_up(at);
             }
         }
     }

@@ -122,8 +122,8 @@ impl CardReader {
     }
 
     /// Tells whether the reader's field is on.
-    pub(crate) fn field_is_on(&self) -> bool {
-        self.on && self.chip.field_is_on()
+    pub(crate) fn field_is_on(&self, now: Instant) -> bool {
+        self.on && self.chip.field_is_on(now)
     }
 }
 

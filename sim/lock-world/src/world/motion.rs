@@ -5,7 +5,7 @@ use core::time::Duration;
 use bench_protocol::{EventKind, Pin, Turn};
 
 use super::World;
-use crate::bolt::{MID_TRAVEL, Motion, STROKE};
+use crate::bolt::{Bolt, MID_TRAVEL, Motion, STROKE};
 use crate::bounce::Bounce;
 use crate::contact::Contact;
 use crate::cut::CutMoment;
@@ -47,6 +47,12 @@ impl World {
         if self.knob.add(turn) {
             self.begin_detent(turn);
         }
+    }
+
+    /// Puts the bolt at one of its ends, as a box is found whose firmware isn't running yet.
+    pub fn place_bolt(&mut self, locked: bool) {
+        self.bolt = Bolt::at_end(self.now, locked);
+        self.follow_bolt();
     }
 
     pub(super) fn next_detent(&mut self) {

@@ -27,9 +27,19 @@ impl World {
     /// Exchanges bytes with the reader in place, 2 µs each; zeros come from a chip that is not there.
     pub fn exchange_reader(&mut self, bytes: &mut [u8]) {
         for byte in bytes {
-            let runs = self.running && self.spend(BYTE);
-            *byte = if runs { self.reader.exchange(self.now, *byte) } else { 0 };
+            *byte = self.exchange_byte(*byte);
         }
+    }
+
+    /// Sends bytes to the reader, 2 µs each, and does not look at what comes back.
+    pub fn write_reader(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.exchange_byte(*byte);
+        }
+    }
+
+    fn exchange_byte(&mut self, byte: u8) -> u8 {
+        if self.running && self.spend(BYTE) { self.reader.exchange(self.now, byte) } else { 0 }
     }
 
     /// Holds several tokens to the reader at once, in place of what was there.
@@ -39,7 +49,7 @@ impl World {
 
     /// Tells whether the reader's field is on.
     pub fn reader_field(&self) -> bool {
-        self.reader.field_is_on()
+        self.reader.field_is_on(self.now)
     }
 
     /// Fills a buffer from the chip's source of chance, which follows from the seed.

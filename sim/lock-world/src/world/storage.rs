@@ -14,6 +14,12 @@ impl World {
         self.flash = other.flash.clone();
     }
 
+    /// Programs the flash with an image, as a debug probe does: what the image lacks is erased, what is beyond
+    /// the flash left out.
+    pub fn load_flash(&mut self, image: &[u8]) {
+        self.flash.load(image);
+    }
+
     /// Reads flash, which is mapped into memory and takes no time.
     ///
     /// # Errors

@@ -268,6 +268,34 @@ fn powered_down_it_forgets_and_reads_as_nothing() {
     assert_eq!((desk.read(0x01), desk.read(0x14)), (0x20, 0x80));
 }
 
+/// Soft power-down: data sheet, 8.6.2.
+#[test]
+fn asleep_it_keeps_its_registers_and_its_field_is_off() {
+    let desk = Desk::new();
+    desk.hold(&[CARD]);
+    let mut driver = desk.driver();
+    assert!(driver.reqa().is_ok());
+    desk.write(0x26, 0x70);
+    desk.write(0x01, 0x10);
+    desk.pass_ms(50);
+    assert!(!desk.world.borrow().reader_field());
+    assert_eq!(desk.read(0x01) & 0x10, 0x10, "it tells that it sleeps");
+    desk.write(0x26, 0x11);
+    assert_eq!(
+        (desk.read(0x26), desk.read(0x14) & 0x03),
+        (0x70, 0x03),
+        "nothing but the wake counts"
+    );
+    desk.write(0x01, 0x00);
+    assert_eq!(desk.read(0x01) & 0x10, 0x10, "the oscillator is not up yet");
+    desk.pass_ms(1);
+    assert_eq!(desk.read(0x01) & 0x10, 0x00);
+    assert!(desk.world.borrow().reader_field());
+    desk.pass_ms(3);
+    assert!(matches!(driver.reqa(), Err(Error::Timeout)), "the card needs 5 ms of field");
+    assert!(driver.reqa().is_ok(), "it has forgotten that it was asked");
+}
+
 #[test]
 fn the_field_goes_with_the_power() {
     let desk = Desk::new();

@@ -59,50 +59,71 @@ fn a_chip_of_another_type_is_a_fault() {
 
 #[test]
 fn a_field_that_stays_off_is_a_fault() {
-    for (control, expected) in [(0x83, Ok(())), (0x80, Err(ChipFault)), (0x00, Err(ChipFault))] {
-        let transfers = [
-            write(&[0x2A, 0x40]),
-            write(&[0x22, 0x3D]),
-            write(&[0x4C, 0x70]),
-            write(&[0x28, 0x83]),
-            read(0xA8, control),
-        ];
-        assert_eq!(with_chip(&transfers, Chip::switch_field_on), expected);
+    let transfers =
+        [write(&[0x2A, 0x40]), write(&[0x22, 0x3D]), write(&[0x4C, 0x70]), write(&[0x28, 0x83])];
+    assert_eq!(with_chip(&transfers, Chip::switch_field_on), Ok(()));
+    let fault = Err(ChipFault);
+    for (control, expected) in [(0x83, Ok(())), (0x80, fault), (0x00, fault), (0xFF, fault)] {
+        assert_eq!(with_chip(&[read(0xA8, control)], Chip::check_field), expected);
     }
 }
 
 #[test]
+fn it_sleeps_with_no_flag_set_and_wakes_by_one_transfer() {
+    let transfers = [write(&[0x08, 0x7F]), write(&[0x02, 0x10])];
+    assert_eq!(with_chip(&transfers, Chip::sleep), Ok(()));
+    assert_eq!(with_chip(&[write(&[0x02, 0x00])], Chip::wake), Ok(()));
+}
+
+#[test]
 fn frames_are_sent_in_their_form() {
-    for (form, crc, framing) in
-        [(Form::Short, 0x00, 0x87), (Form::Bare, 0x00, 0x80), (Form::Checked, 0x80, 0x80)]
-    {
+    let bytes = vec![
+        Transaction::transaction_start(),
+        Transaction::write_vec(vec![0x12]),
+        Transaction::write_vec(vec![0x26, 0x50]),
+        Transaction::transaction_end(),
+    ];
+    for (form, crc, framing) in [
+        (Form::Short, None, 0x87),
+        (Form::Bare, Some(0x00), 0x80),
+        (Form::Checked, Some(0x80), 0x80),
+    ] {
         let mut frame = Frame::default();
         frame.set(form, &[&[0x26], &[0x50]]);
-        let transfers = [
-            write(&[0x02, 0x00]),
-            write(&[0x08, 0x7F]),
+        // What a talk may have left behind is none before the request.
+        let mut transfers = Vec::new();
+        if let Some(crc) = crc {
+            transfers.extend([
+                write(&[0x02, 0x00]),
+                write(&[0x08, 0x7F]),
+                write(&[0x24, crc]),
+                write(&[0x26, crc]),
+            ]);
+        }
+        transfers.extend([
             write(&[0x14, 0x80]),
-            write(&[0x24, crc]),
-            write(&[0x26, crc]),
-            vec![
-                Transaction::transaction_start(),
-                Transaction::write_vec(vec![0x12]),
-                Transaction::write_vec(vec![0x26, 0x50]),
-                Transaction::transaction_end(),
-            ],
+            bytes.clone(),
             write(&[0x02, 0x0C]),
             write(&[0x1A, framing]),
-        ];
+        ]);
         assert_eq!(with_chip(&transfers, |chip| chip.send(&frame)), Ok(()));
     }
 }
 
 #[test]
 fn what_came_is_read_once_it_is_whole() {
-    let nothing = with_chip(&[read(0x88, 0x44)], |chip| {
-        chip.hear(&mut [0; FIFO_BYTES]).map(|heard| heard.is_none())
-    });
-    assert_eq!(nothing, Ok(true));
+    let quiet: &[(u8, bool, Result<Option<Heard<'_>>, ChipFault>)] = &[
+        (0x44, false, Ok(None)),
+        (0x44, true, Ok(Some(Heard::Silence))),
+        // Not sent yet, and never sent.
+        (0x04, false, Ok(None)),
+        (0x04, true, Err(ChipFault)),
+    ];
+    for (flags, over, expected) in quiet {
+        with_chip(&[read(0x88, *flags)], |chip| {
+            assert_eq!(chip.hear(&mut [0; FIFO_BYTES], *over), *expected, "{flags:02x} {over}");
+        });
+    }
     let transfers = [
         read(0x88, 0x64),
         read(0x8C, 0x00),
@@ -117,7 +138,7 @@ fn what_came_is_read_once_it_is_whole() {
     ];
     with_chip(&transfers, |chip| {
         let mut buffer = [0; FIFO_BYTES];
-        assert_eq!(chip.hear(&mut buffer), Ok(Some(Heard::Answer(&[0x44, 0x03]))));
+        assert_eq!(chip.hear(&mut buffer, false), Ok(Some(Heard::Answer(&[0x44, 0x03]))));
     });
 }
 
@@ -138,7 +159,7 @@ fn errors_and_odd_frames_are_told_apart() {
         let transfers: Vec<_> =
             reads.iter().map(|(address, value)| read(*address, *value)).collect();
         with_chip(&transfers, |chip| {
-            assert_eq!(chip.hear(&mut [0; FIFO_BYTES]), Ok(Some(*expected)), "{reads:02x?}");
+            assert_eq!(chip.hear(&mut [0; FIFO_BYTES], false), Ok(Some(*expected)), "{reads:02x?}");
         });
     }
 }
@@ -165,8 +186,8 @@ fn a_bus_that_fails_and_a_budget_that_is_spent_are_faults() {
     let most = vec![read(0x88, 0x00); usize::from(MOST_TRANSFERS)];
     with_chip(&most, |chip| {
         for _ in 0..MOST_TRANSFERS {
-            assert_eq!(chip.hear(&mut [0; FIFO_BYTES]), Ok(None));
+            assert_eq!(chip.hear(&mut [0; FIFO_BYTES], false), Ok(None));
         }
-        assert_eq!(chip.hear(&mut [0; FIFO_BYTES]), Err(ChipFault));
+        assert_eq!(chip.hear(&mut [0; FIFO_BYTES], false), Err(ChipFault));
     });
 }
