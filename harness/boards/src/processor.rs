@@ -236,7 +236,6 @@ impl<T: Target> BoardProcessor<T> {
         let mut line = self.target.line()?;
         loop {
             let (said, tail) = self.inbox.next(&mut line)?;
-            if std::env::var_os("B1TEMP").is_some() { eprintln!("B1TEMP {:.120}", format!("{said:?}").replace("Polled { next: Next { at_us: Some(", "Polled ")); }
             match said {
                 ToBench::Pin { pin, high } => world.borrow_mut().write_pin(pin, high),
                 ToBench::SerialWrite => world.borrow_mut().serial_write(tail),
