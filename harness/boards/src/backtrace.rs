@@ -1,9 +1,10 @@
 //! Where a board has stopped: its frames with functions and lines, from the ELF file of its image.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::time::Duration;
 
-use addr2line::Loader;
+use addr2line::{Loader, Location, demangle_auto};
 use object::{Object as _, ObjectSection as _};
 use probe_rs::{Core, MemoryInterface as _, RegisterId};
 
@@ -45,26 +46,36 @@ fn places(core: &mut Core<'_>, elf: &Path) -> Option<Vec<Place>> {
 /// Names a frame, and before it what was inlined there.
 fn named(names: &Loader, place: Place) -> Vec<String> {
     let within = u64::from(place.address) - u64::from(place.has_called);
+    let symbol = names.find_symbol(within).map(|symbol| demangle_auto(symbol.into(), None));
     let mut lines = Vec::new();
     if let Ok(mut frames) = names.find_frames(within) {
         while let Ok(Some(frame)) = frames.next() {
             let function = frame.function.as_ref().and_then(|name| name.demangle().ok());
-            let file = frame.location.as_ref().and_then(|location| location.file);
-            let line = frame.location.as_ref().and_then(|location| location.line);
-            if let Some(function) = function {
-                let at = file.map_or(String::new(), |file| match line {
-                    Some(line) => format!(" at {}:{line}", tail(file)),
-                    None => format!(" at {}", tail(file)),
-                });
-                lines.push(format!("{:#010x} {function}{at}", place.address));
-            }
+            lines.push((function.map(Cow::into_owned), frame.location.map(written)));
         }
     }
     if lines.is_empty() {
-        let symbol = names.find_symbol(within).unwrap_or("no known function");
-        lines.push(format!("{:#010x} {symbol}", place.address));
+        let location = names.find_location(within).ok().flatten();
+        lines.push((None, location.map(written)));
     }
-    lines
+    // The line tables name a function without its module; the symbol of the outermost one has it.
+    if let (Some((name, _)), Some(symbol)) = (lines.last_mut(), symbol) {
+        *name = Some(symbol.into_owned());
+    }
+    let told = lines.into_iter().map(|(function, location)| {
+        let function = function.unwrap_or_else(|| "a function without a name".to_owned());
+        format!("{:#010x} {function}{}", place.address, location.unwrap_or_default())
+    });
+    told.collect()
+}
+
+/// Writes ` at FILE:LINE`, as far as they are known.
+fn written(location: Location<'_>) -> String {
+    match (location.file, location.line) {
+        (Some(file), Some(line)) => format!(" at {}:{line}", tail(file)),
+        (Some(file), None) => format!(" at {}", tail(file)),
+        (None, _) => String::new(),
+    }
 }
 
 /// Shortens a file's path to what tells people of the project which it is.

@@ -109,6 +109,15 @@ impl Board {
         self.emulated.as_ref()
     }
 
+    /// Reads a word of the chip's memory, or one of its registers.
+    ///
+    /// # Errors
+    /// [`Failure::Probe`].
+    pub fn read_word(&mut self, address: u64) -> Result<u32, Failure> {
+        let mut core = self.session.core(0).map_err(probed)?;
+        core.read_word_32(address).map_err(probed)
+    }
+
     /// Gives the id of the emulator's process, where the board is emulated.
     pub fn emulator_process(&self) -> Option<u32> {
         self.emulated.as_ref()?.process_id()

@@ -132,8 +132,8 @@ impl Failure {
             }
             Self::Silent { .. } => "does the firmware hang, or sleep with its debug port off?",
             Self::Fault { .. } => {
-                "a bad address, an overflown stack or bad code? The first lines of the backtrace \
-                 are the handler's, the next ones are to blame"
+                "a bad address, an overflown stack, or code that is none? It happened in the \
+                 first of the frames above"
             }
             Self::Probe(_) => "is the cable in, and is the board powered?",
             Self::ResetByItself => "watchdog, brown-out, or a loose supply?",

@@ -62,6 +62,7 @@ pub struct BoardProcessor<T> {
     boot: Instant,
     /// The chip has to be reset before it can start.
     is_fresh: bool,
+    has_real_coil: bool,
     panic_planned: bool,
     /// Reasons of deadlines, each kept once: reports hold on to them.
     reasons: Vec<&'static str>,
@@ -90,11 +91,19 @@ impl<T: Target> BoardProcessor<T> {
             inbox: Inbox::new(T::PATIENCE),
             boot: Instant::ZERO,
             is_fresh: false,
+            has_real_coil: false,
             panic_planned: false,
             reasons: Vec::new(),
             last_words: Vec::new(),
             tally: Tally::default(),
         }
+    }
+
+    /// Lets the board drive its own coil pins, too; whoever grants time to it must not.
+    #[must_use]
+    pub const fn with_real_coil(mut self, is_real: bool) -> Self {
+        self.has_real_coil = is_real;
+        self
     }
 
     /// Tells what was done to the board.
@@ -191,6 +200,7 @@ impl<T: Target> BoardProcessor<T> {
                 reason,
                 uptime_us: 0,
                 own_clock,
+                real_coil: self.has_real_coil,
                 store_bytes: world.flash_image().len() as u32,
                 blank_pages: Start::blank_pages_of(world.flash_image()),
                 surroundings: surroundings(&world),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bench_protocol::{Instant, Recorder, Stimulus};
 use lock_world::{Assembly, CutPoint, Impossible, World, WorldConfig};
-use lockbench::rig::file::{RigFile, RigFolder, Time};
+use lockbench::rig::file::{Place, RigFile, RigFolder, Time};
 use lockbench::rig::{
     Beginning, BoardFailure, Capability, LinkState, Rig, RigEntry, RigError, Rigs,
 };
@@ -167,7 +167,7 @@ impl BoardRig {
         let recorder: Rc<RefCell<dyn Recorder>> = observer.clone();
         world.set_recorder(Some(recorder));
         world.announce();
-        let processor = BoardProcessor::new(board);
+        let processor = BoardProcessor::new(board).with_real_coil(file.coil == Place::Real);
         let lockbox: Box<dyn Lockbox> = match file.time {
             Time::Bench => Box::new(Assembly::new(world, processor)),
             Time::Board => Box::new(OwnClock::new(world, processor)),

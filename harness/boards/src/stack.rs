@@ -80,12 +80,8 @@ mod tests {
 
     #[test]
     fn what_lies_above_the_paint_was_used() {
-        let table: [(&[u32], u64); 4] = [
-            (&[PAINT, PAINT], 0),
-            (&[PAINT, 0], 4),
-            (&[PAINT, 1, PAINT, 2], 12),
-            (&[7, PAINT], 8),
-        ];
+        let table: [(&[u32], u64); 4] =
+            [(&[PAINT, PAINT], 0), (&[PAINT, 0], 4), (&[PAINT, 1, PAINT, 2], 12), (&[7, PAINT], 8)];
         for (words, bytes) in table {
             assert_eq!(used(words), bytes, "{words:x?}");
         }

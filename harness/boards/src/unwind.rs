@@ -46,7 +46,8 @@ pub(crate) fn unwind(
         places.push(Place { address, has_called });
         let before = registers;
         if places.len() == 1 && returns_from_exception(registers) {
-            // It was stopped at a handler's first instruction, which has pushed nothing yet.
+            // It was stopped at a handler's first instruction, which has pushed nothing yet and tells nothing.
+            places.clear();
             (registers, has_called) = (interrupted(registers, &mut read), false);
             continue;
         }

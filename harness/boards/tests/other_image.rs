@@ -98,8 +98,7 @@ fn played(rigs: RigSet, rig: &str, folder: &Path) -> Vec<bool> {
     let file = folder.join("hold.feature");
     refresh(&file, FEATURE.as_bytes());
     let selections = [PathSelection::whole(file)];
-    let request =
-        Request { selections: &selections, tags: None, capabilities: &[], base: folder };
+    let request = Request { selections: &selections, tags: None, capabilities: &[], base: folder };
     let plan = Arc::new(load(&request).unwrap());
     let options = RunOptions { rig: rig.to_owned(), rigs, ..RunOptions::default() };
     let report = run(&plan, &options, &Stop::default(), |_| ()).report;

@@ -263,10 +263,15 @@ impl RigFile {
             Some(_) => "switched by commands of the rig",
             None => "resets of the chip by the probe, which keep its RAM",
         };
+        let parts = match self.coil {
+            Place::Host => "none, all of them are on the host",
+            Place::Real => "the coil, which the board drives beside the one on the host",
+        };
         vec![
             ("Clock", clock.to_owned()),
             ("Processor", processor),
             ("Power cuts", power.to_owned()),
+            ("Real parts", parts.to_owned()),
         ]
     }
 }

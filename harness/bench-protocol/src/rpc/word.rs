@@ -43,6 +43,8 @@ pub struct Start {
     pub uptime_us: u64,
     /// The board keeps the time itself from here on.
     pub own_clock: bool,
+    /// The board's own coil pins are driven with those of the bench.
+    pub real_coil: bool,
     /// Bytes of the store's flash: words of 4 bytes, pages of 1024.
     pub store_bytes: u32,
     /// Pages of the store, the first lowest, that hold nothing but ones: the board need not ask for them.

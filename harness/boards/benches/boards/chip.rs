@@ -25,16 +25,31 @@ pub(crate) fn attach(measure: &Measure) {
 /// The image onto an empty chip, and the look that finds it there.
 pub(crate) fn flash(measure: &Measure) {
     let (rig, image) = (rig(), image());
-    measure.time("QEMU, attach, erase, program and verify", None, || image.clone(), |image| {
-        drop(Board::open(&rig, image).unwrap_or_else(|failure| panic!("{failure}")));
-    });
+    measure.time(
+        "QEMU, attach, erase, program and verify",
+        None,
+        || image.clone(),
+        |image| {
+            drop(Board::open(&rig, image).unwrap_or_else(|failure| panic!("{failure}")));
+        },
+    );
     let mut there = board();
-    measure.time("a look that finds the image on the chip", None, || (), |()| {
-        there.flash().unwrap_or_else(|failure| panic!("{failure}"));
-    });
-    measure.time("a reset until the channels are open", None, || (), |()| {
-        there.reset().unwrap_or_else(|failure| panic!("{failure}"));
-    });
+    measure.time(
+        "a look that finds the image on the chip",
+        None,
+        || (),
+        |()| {
+            there.flash().unwrap_or_else(|failure| panic!("{failure}"));
+        },
+    );
+    measure.time(
+        "a reset until the channels are open",
+        None,
+        || (),
+        |()| {
+            there.reset().unwrap_or_else(|failure| panic!("{failure}"));
+        },
+    );
 }
 
 /// Polls of a box that rests: one word each way, and what the firmware does in between.
@@ -47,13 +62,18 @@ pub(crate) fn round_trip(measure: &Measure) {
     assert!(processor.start(&world, ResetReason::PowerOn).is_ok());
     let mut uptime_us = 0;
     let mut calls = 0;
-    measure.time(&format!("{POLLS} polls"), None, || (), |()| {
-        let before = processor.tally().calls;
-        for _ in 0..POLLS {
-            uptime_us += 10;
-            assert!(processor.poll(&world, uptime_us).is_ok());
-        }
-        calls = processor.tally().calls - before;
-    });
+    measure.time(
+        &format!("{POLLS} polls"),
+        None,
+        || (),
+        |()| {
+            let before = processor.tally().calls;
+            for _ in 0..POLLS {
+                uptime_us += 10;
+                assert!(processor.poll(&world, uptime_us).is_ok());
+            }
+            calls = processor.tally().calls - before;
+        },
+    );
     measure.count("  calls in the last of these", u64::from(calls), "round trips more", None);
 }

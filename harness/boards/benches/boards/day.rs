@@ -43,14 +43,19 @@ pub(crate) fn in_board_time(measure: &Measure) {
     let locked = world_after(&LOCKED);
     let target = Some(Duration::from_secs(5));
     let mut wakes = 0;
-    measure.time("24 hours of a locked box, board time", target, || awake(&locked), |mut lockbox| {
-        let start = lockbox.world().now();
-        pass(&mut lockbox, start + LIT);
-        let before = lockbox.processor().tally().polls;
-        pass(&mut lockbox, start + LIT + HOUR);
-        wakes = lockbox.processor().tally().polls - before;
-        pass(&mut lockbox, start + DAY);
-    });
+    measure.time(
+        "24 hours of a locked box, board time",
+        target,
+        || awake(&locked),
+        |mut lockbox| {
+            let start = lockbox.world().now();
+            pass(&mut lockbox, start + LIT);
+            let before = lockbox.processor().tally().polls;
+            pass(&mut lockbox, start + LIT + HOUR);
+            wakes = lockbox.processor().tally().polls - before;
+            pass(&mut lockbox, start + DAY);
+        },
+    );
     measure.count("wakes in a dark hour, locked by a session", u64::from(wakes), "polls", Some(6));
     let mut lockbox = awake(&world_after(&CODE_LOCKED));
     let start = lockbox.world().now();
@@ -58,7 +63,12 @@ pub(crate) fn in_board_time(measure: &Measure) {
     let before = lockbox.processor().tally().polls;
     pass(&mut lockbox, start + LIT + HOUR / 60);
     let wakes = lockbox.processor().tally().polls - before;
-    measure.count("wakes in a dark minute, locked with a code, on USB", wakes.into(), "polls", None);
+    measure.count(
+        "wakes in a dark minute, locked with a code, on USB",
+        wakes.into(),
+        "polls",
+        None,
+    );
 }
 
 fn world_after(steps: &[&str]) -> World {

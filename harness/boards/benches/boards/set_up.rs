@@ -1,6 +1,6 @@
 //! Rigs, images and boxes as the benchmarks begin with them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use lockbench::bench::{Bench, BenchOptions};
 use lockbench::rig::RigSet;
@@ -14,12 +14,17 @@ use lockbench_boards::rig::BoardRigs;
 /// The rig on which all is measured.
 pub(crate) const RIG: &str = "emulated";
 
+fn folder() -> RigFolder {
+    let here = std::env::current_dir().expect("a folder to be in");
+    RigFolder::find(&here, None).expect("a folder `harness/rigs` here or above")
+}
+
 pub(crate) fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    folder().workspace().expect("it is two folders down").to_path_buf()
 }
 
 pub(crate) fn rigs() -> BoardRigs {
-    BoardRigs::of(RigFolder::find(&workspace(), None))
+    BoardRigs::of(Some(folder()))
 }
 
 pub(crate) fn rig() -> RigFile {

@@ -38,11 +38,14 @@ fn a_report_is_told_whose_clock_runs_and_what_a_power_cut_is() {
         facts(""),
         "Clock: the bench's, which grants the board its time: nothing waits; \
          Processor: microbit-v1, by its probe 0d28:0204; \
-         Power cuts: resets of the chip by the probe, which keep its RAM"
+         Power cuts: resets of the chip by the probe, which keep its RAM; \
+         Real parts: none, all of them are on the host"
     );
-    let other = facts("time = \"board\"\n[power]\noff = [\"hub\"]\non = [\"hub\"]\n");
+    let other =
+        facts("time = \"board\"\ncoil = \"real\"\n[power]\noff = [\"hub\"]\non = [\"hub\"]\n");
     assert!(other.starts_with("Clock: the board's own, in real seconds; "), "{other}");
-    assert!(other.ends_with("Power cuts: switched by commands of the rig"), "{other}");
+    assert!(other.contains("; Power cuts: switched by commands of the rig; "), "{other}");
+    assert!(other.contains("Real parts: the coil, which the board drives"), "{other}");
 }
 
 #[test]
