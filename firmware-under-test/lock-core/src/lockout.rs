@@ -1,12 +1,11 @@
 //! Wrong codes: each further five disable the keypad for a while (KEY-10).
 
-use core::fmt::Write;
 use core::time::Duration;
 
 use lock_protocol::AuditKind;
 
 use crate::deadline::{Earliest, Why};
-use crate::duration_text::countdown;
+use crate::duration_text::{Piece, countdown, put};
 use crate::keypad::Feedback;
 use crate::lock::Lock;
 use crate::{Text, Uptime};
@@ -74,7 +73,7 @@ impl Lockout {
     pub(crate) fn words(&self, now: Uptime) -> Option<Text> {
         self.until?;
         let mut words = Text::new();
-        let _ = write!(words, "Keypad off {}", countdown(self.left(now)));
+        put(&mut words, &[Piece::Words("Keypad off "), Piece::Words(&countdown(self.left(now)))]);
         Some(words)
     }
 }

@@ -1,8 +1,6 @@
 //! What can be chosen on each screen (BTN-4, BTN-5, BTN-6), and in which words.
 
-use core::fmt::Write;
-
-use crate::duration_text::text;
+use crate::duration_text::{Piece, put, text};
 use crate::lock::Lock;
 use crate::ui::{
     Action, Choice, Choices, DEFAULT_BREAK_EVERY, DEFAULT_BREAK_LENGTH, DialPurpose, Retry, Ui,
@@ -81,22 +79,20 @@ impl Lock {
     /// Gives a row's words.
     pub(crate) fn label(&self, choice: Choice) -> Text {
         let on_off = |on: bool| if on { "on" } else { "off" };
-        let mut words = Text::new();
         let breaks = self.settings.breaks;
-        // Every label fits into a row.
-        let _ = match choice {
+        let dial = |purpose| self.break_dial(purpose).text();
+        let (title, value) = match choice {
             Choice::EmergencySetting => {
-                write!(words, "Emergency Unlock: {}", on_off(self.settings.emergency_unlock))
+                ("Emergency Unlock: ", text(on_off(self.settings.emergency_unlock)))
             }
-            Choice::BreaksOn => write!(words, "Breaks: {}", on_off(breaks.is_some())),
-            Choice::BreakLength => {
-                write!(words, "Length: {}", self.break_dial(DialPurpose::BreakLength).text())
-            }
-            Choice::BreakEvery => {
-                write!(words, "Every: {}", self.break_dial(DialPurpose::BreakEvery).text())
-            }
-            other => write!(words, "{}", fixed_label(other)),
+            Choice::BreaksOn => ("Breaks: ", text(on_off(breaks.is_some()))),
+            Choice::BreakLength => ("Length: ", dial(DialPurpose::BreakLength)),
+            Choice::BreakEvery => ("Every: ", dial(DialPurpose::BreakEvery)),
+            other => (fixed_label(other), Text::new()),
         };
+        // Every label fits into a row.
+        let mut words = Text::new();
+        put(&mut words, &[Piece::Words(title), Piece::Words(&value)]);
         words
     }
 

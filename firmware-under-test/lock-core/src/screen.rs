@@ -2,7 +2,7 @@
 
 use lock_protocol::{LatchState, PairingCode};
 
-use crate::Text;
+use crate::duration_text::{Piece, Text, put};
 
 /// Rows of text; they coincide with the display's pages of eight pixels.
 pub const ROWS: usize = 8;
@@ -25,6 +25,16 @@ pub struct Header {
     pub link: bool,
     /// The battery's level in percent.
     pub battery_percent: u8,
+}
+
+impl Header {
+    /// Writes the battery's level: `80%`.
+    pub fn battery_text(&self) -> Text {
+        let mut text = Text::new();
+        let percent = self.battery_percent.min(100);
+        put(&mut text, &[Piece::Number(percent.into()), Piece::Words("%")]);
+        text
+    }
 }
 
 /// A row of the screen.

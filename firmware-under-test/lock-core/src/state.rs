@@ -31,6 +31,15 @@ impl Lock {
         !self.unreadable
     }
 
+    /// Tells whether a state that is lost would say nothing else: no session, cooldown, code lock, lockout or reset.
+    pub fn is_free(&self) -> bool {
+        self.session.is_none()
+            && self.cooldown.is_none()
+            && !self.is_code_locked()
+            && self.access.lockout.wrong() == 0
+            && !self.access.resetting
+    }
+
     /// Gives the settings as they are to be stored.
     pub const fn settings(&self) -> &Settings {
         &self.settings

@@ -67,7 +67,7 @@ impl TimerDial {
     pub fn text(self) -> Text {
         let mut text = Text::new();
         // The longest, `1000 years`, fits.
-        let _ = plural(&mut text, self.count, BANDS[self.band].name);
+        plural(&mut text, self.count, BANDS[self.band].name);
         text
     }
 

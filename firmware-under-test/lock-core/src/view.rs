@@ -1,11 +1,10 @@
 //! From the lock's state to the screen that a person sees.
 
-use core::fmt::Write;
 use core::time::Duration;
 
 use lock_protocol::PairingCode;
 
-use crate::duration_text::{clock_face, countdown, remaining, text};
+use crate::duration_text::{Piece, clock_face, countdown, put, remaining, text};
 use crate::lock::Lock;
 use crate::menu::question;
 use crate::pairing::Pairing;
@@ -224,12 +223,11 @@ impl Lock {
         page.screen.qr = Some(Qr::Pairing(code));
         page.text(1, 0, "Pairing code");
         page.text(2, 0, "for dashboard");
-        let (upper, lower) = code.as_str().split_at(PairingCode::LENGTH / 2);
-        for (row, half) in [(4, upper), (5, lower)] {
+        for (row, half) in code.as_bytes().chunks(PairingCode::LENGTH / 2).enumerate() {
             let (left, right) = half.split_at(half.len() / 2);
-            let mut line = Text::new();
-            let _ = write!(line, "{left} {right}");
-            page.text(row, 1, &line);
+            let characters = left.iter().chain(b" ").chain(right);
+            let line: Text = characters.map(|character| char::from(*character)).collect();
+            page.text(4 + row, 1, &line);
         }
     }
 
@@ -256,7 +254,7 @@ impl Lock {
     fn error(&self, page: &mut Page, error: LockError, now: Uptime) {
         page.screen.qr = Some(Qr::Help(Help::Error(error.number())));
         let mut name = Text::new();
-        let _ = write!(name, "E-LOCK-{}", error.number());
+        put(&mut name, &[Piece::Words("E-LOCK-"), Piece::Number(error.number().into())]);
         page.text(1, 0, &name);
         let (first, second) = match error {
             LockError::CouldNotLock => ("Could Not", "Lock"),
@@ -337,7 +335,7 @@ impl Page {
 
     fn line(&mut self, row: usize, words: &str, more: &str) {
         let mut line = Text::new();
-        let _ = write!(line, "{words}{more}");
+        put(&mut line, &[Piece::Words(words), Piece::Words(more)]);
         self.text(row, 0, &line);
     }
 

@@ -25,6 +25,11 @@ impl<H: Hardware> Device<H> {
         if self.store_retry_at.is_some_and(|at| now < at) {
             return false;
         }
+        if self.lock.may_store_state()
+            && self.store.mend(self.lock.is_free(), !self.link.is_untold())
+        {
+            self.store_outputs(now, &[Output::SaveState, Output::SaveSettings]);
+        }
         if self.lock.is_resetting() {
             let erased = self.store.erase_next();
             self.store_result(now, erased.is_ok());

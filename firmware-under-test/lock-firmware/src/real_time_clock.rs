@@ -2,8 +2,8 @@
 
 use ds323x::interface::I2cInterface;
 use ds323x::{
-    Alarm1Matching, DateTimeAccess, Datelike, DayAlarm1, Ds323x, Hours, NaiveDate, NaiveDateTime,
-    Timelike, ic,
+    Alarm1Matching, DateTimeAccess, Datelike, DayAlarm1, Ds323x, Error, Hours, NaiveDate,
+    NaiveDateTime, Rtcc as _, Timelike, ic,
 };
 use embedded_hal::i2c::I2c;
 use lock_core::{Reading, Utc};
@@ -25,13 +25,31 @@ impl<B: I2c> RealTimeClock<B> {
     /// Asks for the time; a chip that says what is no time counts as silent.
     pub(crate) fn read(&mut self) -> Reading {
         match self.chip.has_been_stopped() {
-            Ok(true) => Reading::Lost,
-            Ok(false) => self
-                .chip
-                .datetime()
-                .map_or(Reading::Silent, |time| Reading::Seconds(time.and_utc().timestamp())),
-            Err(_) => Reading::Silent,
+            Ok(true) => return Reading::Lost,
+            Ok(false) => {}
+            Err(_) => return Reading::Silent,
         }
+        let mut time = self.chip.datetime();
+        if let Err(Error::InvalidDeviceState) = time
+            && self.skip_leap_day().is_some()
+        {
+            time = self.chip.datetime();
+        }
+        time.map_or(Reading::Silent, |time| Reading::Seconds(time.and_utc().timestamp()))
+    }
+
+    /// Puts the chip right on the 29th of February 2100, which it alone knows (data sheet: leap years are
+    /// right up to 2100).
+    ///
+    /// First the day and then the month: where the second write fails, the time goes back, and a time that
+    /// goes back ends nothing early.
+    fn skip_leap_day(&mut self) -> Option<()> {
+        let chip = &mut self.chip;
+        if chip.day().ok()? != 29 || chip.month().ok()? != 2 || chip.year().ok()? != 2100 {
+            return None;
+        }
+        chip.set_day(1).ok()?;
+        chip.set_month(3).ok()
     }
 
     /// Sets the time to the whole second and gives the time as it is then.

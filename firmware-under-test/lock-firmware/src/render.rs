@@ -1,8 +1,5 @@
 //! From a screen as data to the pixels of one page of the display.
 
-use core::fmt::Write;
-
-use heapless::String;
 use lock_core::{Header, Row, Screen};
 use lock_protocol::LatchState;
 
@@ -100,10 +97,7 @@ fn draw_header(strip: &mut Strip, header: Header) {
     );
     draw_icon(strip, 2, if header.plate { &PLATE } else { &NO_PLATE }, false);
     draw_icon(strip, 4, if header.link { &LINK } else { &NO_LINK }, false);
-    let mut percent: String<5> = String::new();
-    // At most `100%`.
-    let _ = write!(percent, "{}%", header.battery_percent.min(100));
-    draw_text(strip, &glyphs::SMALL, 7, 0, &percent, true);
+    draw_text(strip, &glyphs::SMALL, 7, 0, &header.battery_text(), true);
 }
 
 fn draw_choice(strip: &mut Strip, text: &str, selected: bool, narrow: bool) {

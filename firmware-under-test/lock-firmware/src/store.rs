@@ -1,8 +1,11 @@
 //! What survives power loss: records by key, and the audit log, in NOR flash.
 
+use core::ops::Range;
+
 use embedded_storage::nor_flash::NorFlash;
-use lock_core::{CodeTag, Loaded, StateRecord, changes_state};
+use lock_core::{CodeTag, Loaded, Settings, StateRecord, changes_state};
 use lock_protocol::{AuditEvent, KeyId};
+use sequential_storage::Error;
 use sequential_storage::cache::Cache;
 use sequential_storage::map::{MapConfig, MapStorage};
 use sequential_storage::queue::{QueueConfig, QueueStorage};
@@ -51,6 +54,8 @@ pub(crate) struct Store<F> {
     layout: Layout,
     keys: KeyTable,
     map_end: u32,
+    /// The part in which nothing can be stored, for what is in it.
+    damaged: Option<Range<u32>>,
 }
 
 impl<F: NorFlash> Store<F> {
@@ -60,22 +65,33 @@ impl<F: NorFlash> Store<F> {
         let keys = KeyTable { start: layout.keys().start, end: layout.keys().end };
         // What can't be put right now is told by who stores a key.
         let _ = keys.recover(&mut flash);
-        Self { flash, buffer: [0; BUFFER], layout, keys, map_end: 0 }
+        Self { flash, buffer: [0; BUFFER], layout, keys, map_end: 0, damaged: None }
     }
 
-    #[inline(never)]
     pub(crate) fn load<T: DeserializeOwned>(&mut self, key: Key) -> Loaded<T> {
-        let Some(config) = MapConfig::try_new(self.records(key)).ok() else {
-            return Loaded::Unreadable;
-        };
-        let mut map = MapStorage::<u8, _, _>::new(&mut self.flash, config, Cache::new_uncached());
-        match always_ready::now(map.fetch_item::<&[u8]>(&mut self.buffer, &(key as u8))) {
-            Some(Ok(Some([SCHEMA, bytes @ ..]))) => {
+        self.fetch(self.records(key), key, SCHEMA)
+    }
+
+    /// Reads a record of this form from a map in these pages.
+    #[inline(never)]
+    fn fetch<T: DeserializeOwned>(&mut self, pages: Range<u32>, key: Key, form: u8) -> Loaded<T> {
+        match self.find(pages, key) {
+            Ok(Some([written, bytes @ ..])) if *written == form => {
                 postcard::from_bytes(bytes).map_or(Loaded::Unreadable, Loaded::Record)
             }
-            Some(Ok(None)) => Loaded::Missing,
+            Ok(None) => Loaded::Missing,
             _ => Loaded::Unreadable,
         }
+    }
+
+    /// Finds the bytes of a record.
+    #[inline(never)]
+    fn find(&mut self, pages: Range<u32>, key: Key) -> Result<Option<&[u8]>, StoreFault> {
+        let config = MapConfig::try_new(pages).map_err(|_| StoreFault)?;
+        let mut map = MapStorage::<u8, _, _>::new(&mut self.flash, config, Cache::new_uncached());
+        always_ready::now(map.fetch_item::<&[u8]>(&mut self.buffer, &(key as u8)))
+            .and_then(Result::ok)
+            .ok_or(StoreFault)
     }
 
     pub(crate) fn save<T: Serialize>(&mut self, key: Key, record: &T) -> Result<(), StoreFault> {
@@ -88,21 +104,62 @@ impl<F: NorFlash> Store<F> {
         key: Key,
         record: impl FnOnce() -> T,
     ) -> Result<(), StoreFault> {
+        self.save_in(self.records(key), key, record)
+    }
+
+    fn save_in<T: Serialize>(
+        &mut self,
+        pages: Range<u32>,
+        key: Key,
+        record: impl FnOnce() -> T,
+    ) -> Result<(), StoreFault> {
         let mut bytes = [SCHEMA; BUFFER / 2 + 128];
         let length = encode(record, &mut bytes[1..])?;
-        self.put(key, &bytes[..=length])
+        self.put(pages, key, &bytes[..=length])
     }
 
     #[inline(never)]
-    fn put(&mut self, key: Key, bytes: &[u8]) -> Result<(), StoreFault> {
-        let config = MapConfig::try_new(self.records(key)).map_err(|_| StoreFault)?;
+    fn put(&mut self, pages: Range<u32>, key: Key, bytes: &[u8]) -> Result<(), StoreFault> {
+        let config = MapConfig::try_new(pages.clone()).map_err(|_| StoreFault)?;
         let mut map = MapStorage::<u8, _, _>::new(&mut self.flash, config, Cache::new_uncached());
         let stored =
             always_ready::now(map.store_item::<&[u8]>(&mut self.buffer, &(key as u8), &bytes));
         if key != Key::Settings {
             self.map_end = self.flash.last_write_end();
         }
+        self.judge(stored, pages)
+    }
+
+    /// Notes a part in which something can't be stored for what is there already; a flash that fails is no reason.
+    #[inline(never)]
+    fn judge<E>(
+        &mut self,
+        stored: Option<Result<(), Error<E>>>,
+        part: Range<u32>,
+    ) -> Result<(), StoreFault> {
+        if matches!(stored, Some(Err(Error::Corrupted { .. }))) {
+            self.damaged = Some(part);
+        }
         stored.and_then(Result::ok).ok_or(StoreFault)
+    }
+
+    /// Erases a part in which nothing can be stored any more, so that a box whose flash was damaged isn't without a
+    /// store for ever (LCK-5). Tells whether it did.
+    ///
+    /// Never one that holds what a cut of the power would then lose: a state that can be read, unless the lock is
+    /// `free` of what it could say; settings that can be read; events that the dashboard was not `told`.
+    #[inline(never)]
+    pub(crate) fn mend(&mut self, free: bool, told: bool) -> bool {
+        let Some(part) = self.damaged.take() else { return false };
+        let can_go = if part == self.layout.state() {
+            free || !matches!(self.load::<StateRecord>(Key::State), Loaded::Record(_))
+        } else if part == self.layout.settings() {
+            !matches!(self.load::<Settings>(Key::Settings), Loaded::Record(_))
+        } else {
+            told || self.last_logged().event == 0
+        };
+        let mut pages = part.step_by(F::ERASE_SIZE);
+        can_go && pages.all(|page| self.flash.erase_page(page).is_ok())
     }
 
     /// Tells whether the next commit might have to erase a page.
@@ -122,7 +179,8 @@ impl<F: NorFlash> Store<F> {
         let bytes = postcard::to_slice(event, &mut bytes).map_err(|_| StoreFault)?;
         let config = QueueConfig::try_new(self.layout.log()).map_err(|_| StoreFault)?;
         let mut queue = QueueStorage::new(&mut self.flash, config, Cache::new_uncached());
-        always_ready::now(queue.push(bytes, true)).and_then(Result::ok).ok_or(StoreFault)
+        let stored = always_ready::now(queue.push(bytes, true));
+        self.judge(stored, self.layout.log())
     }
 
     /// Gives the oldest event with a number above `sequence`.
@@ -155,8 +213,16 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    fn find_event(&mut self, mut wanted: impl FnMut(&AuditEvent) -> bool) -> Option<AuditEvent> {
-        let config = QueueConfig::try_new(self.layout.log()).ok()?;
+    fn find_event(&mut self, wanted: impl FnMut(&AuditEvent) -> bool) -> Option<AuditEvent> {
+        self.find_in(self.layout.log(), wanted)
+    }
+
+    fn find_in(
+        &mut self,
+        pages: Range<u32>,
+        mut wanted: impl FnMut(&AuditEvent) -> bool,
+    ) -> Option<AuditEvent> {
+        let config = QueueConfig::try_new(pages).ok()?;
         let mut queue = QueueStorage::new(&mut self.flash, config, Cache::new_uncached());
         let mut iterator = always_ready::now(queue.iter())?.ok()?;
         while let Some(entry) = always_ready::now(iterator.next(&mut self.buffer))?.ok()? {
@@ -201,7 +267,7 @@ impl<F: NorFlash> Store<F> {
         Ok(false)
     }
 
-    const fn records(&self, key: Key) -> core::ops::Range<u32> {
+    const fn records(&self, key: Key) -> Range<u32> {
         match key {
             Key::State | Key::Boots => self.layout.state(),
             Key::Settings => self.layout.settings(),
@@ -214,6 +280,10 @@ fn encode<T: Serialize>(record: impl FnOnce() -> T, bytes: &mut [u8]) -> Result<
     postcard::to_slice(&record(), bytes).map(|bytes| bytes.len()).map_err(|_| StoreFault)
 }
 
+mod takeover;
+
+#[cfg(test)]
+mod damage_tests;
 #[cfg(test)]
 mod form_tests;
 #[cfg(test)]

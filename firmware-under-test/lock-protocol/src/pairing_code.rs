@@ -78,8 +78,8 @@ impl PairingCode {
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// Gives them as the key of a MAC.
-    pub(crate) const fn as_bytes(&self) -> &[u8] {
+    /// Gives them in ASCII.
+    pub const fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 }

@@ -29,7 +29,7 @@ pub(super) enum Done {
     Skipped(String),
 }
 
-pub(super) const CHECKS: [Check; 12] = [
+pub(super) const CHECKS: [Check; 14] = [
     Check { name: "format", about: "every file is formatted", run: format },
     Check { name: "tidy", about: "the walls between the crates, and style", run: tidy },
     Check { name: "lint", about: "rustc and clippy have no warning", run: lint },
@@ -38,6 +38,7 @@ pub(super) const CHECKS: [Check; 12] = [
     Check { name: "features", about: "our own scenarios, simulated", run: features },
     Check { name: "scenarios", about: "QA's scenarios, simulated", run: scenarios },
     Check { name: "claims", about: "each claim is shown by a scenario", run: shown_claims },
+    Check { name: "fuzz", about: "hostile input breaks no rule: a bounded, seeded run", run: fuzz },
     Check { name: "reports", about: "the reports are valid for Cucumber's tools", run: reports },
     Check {
         name: "firmware-size",
@@ -49,6 +50,7 @@ pub(super) const CHECKS: [Check; 12] = [
         about: "the smoke scenarios do the same on an emulated board as simulated",
         run: emulated,
     },
+    Check { name: "audit", about: "licences, sources and versions of what is used", run: audit },
     Check { name: "docs", about: "rustdoc has no warning", run: docs },
 ];
 
@@ -129,6 +131,15 @@ fn shown_claims(_: &Workspace) -> Result<Done> {
     Ok(Done::Passed)
 }
 
+/// Inputs of each target beside its corpus: some 20 s in all.
+const FUZZ_MUTATIONS: &str = "10000";
+
+fn fuzz(workspace: &Workspace) -> Result<Done> {
+    let mut command = workspace.cargo(["run", "--quiet", "--locked", "--package", "lock-fuzz"]);
+    run(command.args(["--", "run", "--mutations", FUZZ_MUTATIONS]))?;
+    Ok(Done::Passed)
+}
+
 fn reports(workspace: &Workspace) -> Result<Done> {
     if !node_is_there() {
         return Ok(Done::Skipped("node 20 or newer and npm are not there".to_owned()));
@@ -180,6 +191,26 @@ fn emulated(workspace: &Workspace) -> Result<Done> {
     let mut command = workspace.cargo(["lockbench", "compare", "simulated", "emulated"]);
     command.args(["--tags", "@smoke", "--report"]);
     run(command.arg(workspace.target().join("xtask").join("compare")))?;
+    Ok(Done::Passed)
+}
+
+/// Workspaces, each with the rules for what it uses.
+const AUDITED: [(&str, &str); 3] = [
+    ("Cargo.toml", "deny.toml"),
+    ("fuzz/Cargo.toml", "deny.toml"),
+    ("firmware-under-test/boards/Cargo.toml", "firmware-under-test/boards/deny.toml"),
+];
+
+fn audit(workspace: &Workspace) -> Result<Done> {
+    if !succeeds(&mut workspace.cargo(["deny", "--version"])) {
+        let reason = "cargo-deny is not there, `cargo install cargo-deny --locked` brings it";
+        return Ok(Done::Skipped(reason.to_owned()));
+    }
+    for (manifest, rules) in AUDITED {
+        let mut command = workspace.cargo(["deny", "--log-level", "error"]);
+        command.args(["--manifest-path", manifest, "--config", rules, "check"]);
+        run(command.args(["bans", "licenses", "sources"]))?;
+    }
     Ok(Done::Passed)
 }
 

@@ -73,8 +73,35 @@ fn a_stopped_oscillator_is_a_lost_time_and_silence_is_silence() {
     let dies = [read(STATUS, &[0]), read(0x00, &[0; 7]).with_error(ErrorKind::Bus)];
     assert_eq!(with(&dies, RealTimeClock::read), Reading::Silent);
     // 45 o'clock on the 77th.
-    let nonsense = [read(STATUS, &[0]), read(0x00, &[0, 0, 0x3F, 1, 0x77, 0x01, 0x26])];
+    let nonsense = [
+        read(STATUS, &[0]),
+        read(0x00, &[0, 0, 0x3F, 1, 0x77, 0x01, 0x26]),
+        // It is not the 29th of February 2100.
+        read(0x04, &[0x77]),
+    ];
     assert_eq!(with(&nonsense, RealTimeClock::read), Reading::Silent);
+}
+
+/// The chip takes 2100 for a leap year.
+#[test]
+fn a_leap_day_that_is_none_is_skipped_and_no_other_day_is() {
+    let chip = Chip::new();
+    let mut clock = RealTimeClock::new(chip.clone());
+    for (place, byte) in [0x30, 0x59, 0x23, 0x02, 0x29, 0x82, 0x00].into_iter().enumerate() {
+        chip.set(place as u8, byte);
+    }
+    // 2100-03-01 23:59:30
+    assert_eq!(clock.read(), Reading::Seconds(4_107_628_770));
+    assert_eq!([0x04, 0x05, 0x06].map(|register| chip.get(register)), [0x01, 0x83, 0x00]);
+    // February 30 of that year, and February 29 of 2099 and of 2101.
+    for (date, month, year) in [(0x30, 0x82, 0x00), (0x29, 0x02, 0x99), (0x29, 0x82, 0x01)] {
+        let chip = Chip::new();
+        for (place, byte) in [0, 0, 0, 1, date, month, year].into_iter().enumerate() {
+            chip.set(place as u8, byte);
+        }
+        assert_eq!(RealTimeClock::new(chip.clone()).read(), Reading::Silent);
+        assert_eq!(chip.get(0x04), date);
+    }
 }
 
 #[test]
@@ -190,7 +217,11 @@ proptest! {
     /// Whatever a broken chip says, it is a time or silence, never a panic.
     #[test]
     fn any_registers_are_read(registers in any::<[u8; 7]>()) {
-        let reading = with(&[read(STATUS, &[0]), read(0x00, &registers)], RealTimeClock::read);
+        let chip = Chip::new();
+        for (place, byte) in registers.into_iter().enumerate() {
+            chip.set(place as u8, byte);
+        }
+        let reading = RealTimeClock::new(chip).read();
         let is_answer = matches!(reading, Reading::Silent | Reading::Seconds(946_684_800..=7_258_118_399));
         prop_assert!(is_answer, "{:?}", reading);
     }

@@ -7,6 +7,7 @@ mod determinism;
 mod fault;
 mod flash;
 mod hand;
+mod hostile_clock;
 mod image;
 mod pairing;
 mod reader;
