@@ -46,7 +46,8 @@ fn places(core: &mut Core<'_>, elf: &Path) -> Option<Vec<Place>> {
 /// Names a frame, and before it what was inlined there.
 fn named(names: &Loader, place: Place) -> Vec<String> {
     let within = u64::from(place.address) - u64::from(place.has_called);
-    let symbol = names.find_symbol(within).map(|symbol| demangle_auto(symbol.into(), None));
+    // The lowest bit of a symbol says that it is Thumb code.
+    let symbol = names.find_symbol(within | 1).map(|symbol| demangle_auto(symbol.into(), None));
     let mut lines = Vec::new();
     if let Ok(mut frames) = names.find_frames(within) {
         while let Ok(Some(frame)) = frames.next() {

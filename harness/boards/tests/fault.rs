@@ -39,15 +39,17 @@ fn image() -> Image {
         .clone()
 }
 
-/// Gives the image with one instruction changed: the first of the function whose symbol contains `function`.
+/// Gives the image with one instruction changed: the first of the function whose symbol is, or contains, `function`.
 fn crash_image(folder: &Path, function: &str, instruction: [u8; 2]) -> Image {
     let Image { path, rtt_block } = image();
     let mut bytes = std::fs::read(&path).unwrap();
     let at = {
         let elf = object::File::parse(bytes.as_slice()).unwrap();
-        let symbol = elf
-            .symbols()
-            .find(|symbol| symbol.name().is_ok_and(|name| name.contains(function)))
+        let named = |is_it: &dyn Fn(&str) -> bool| {
+            elf.symbols().find(|symbol| symbol.name().is_ok_and(is_it))
+        };
+        let symbol = named(&|name| name == function)
+            .or_else(|| named(&|name| name.contains(function)))
             .unwrap_or_else(|| panic!("the image has no function `{function}`"));
         let section = elf.section_by_index(symbol.section_index().unwrap()).unwrap();
         let (start, _) = section.file_range().unwrap();

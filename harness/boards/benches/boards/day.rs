@@ -13,9 +13,12 @@ use crate::measure::Measure;
 use crate::set_up::{bench_after, image, play, rig, rigs};
 
 const LOCKED: [&str; 2] = ["a lockbox", "a lock session of 7 days is running"];
-const CODE_LOCKED: [&str; 3] =
+const CODE_LOCKED: [&str; 2] = ["a lockbox", "the lockbox is locked with a code"];
+const CODE_LOCKED_ON_USB: [&str; 3] =
     ["a lockbox", "USB power is connected", "the lockbox is locked with a code"];
-const LIT: Duration = Duration::from_secs(150);
+/// The display is off after 2 minutes, and the box in deep sleep after 10 (PWR-1); both with some room.
+const UNLIT: Duration = Duration::from_secs(130);
+const ASLEEP: Duration = Duration::from_secs(610);
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
@@ -42,33 +45,33 @@ pub(crate) fn in_bench_time(measure: &Measure) {
 pub(crate) fn in_board_time(measure: &Measure) {
     let locked = world_after(&LOCKED);
     let target = Some(Duration::from_secs(5));
-    let mut wakes = 0;
-    measure.time(
-        "24 hours of a locked box, board time",
-        target,
-        || awake(&locked),
-        |mut lockbox| {
-            let start = lockbox.world().now();
-            pass(&mut lockbox, start + LIT);
-            let before = lockbox.processor().tally().polls;
-            pass(&mut lockbox, start + LIT + HOUR);
-            wakes = lockbox.processor().tally().polls - before;
-            pass(&mut lockbox, start + DAY);
-        },
-    );
-    measure.count("wakes in a dark hour, locked by a session", u64::from(wakes), "polls", Some(6));
-    let mut lockbox = awake(&world_after(&CODE_LOCKED));
-    let start = lockbox.world().now();
-    pass(&mut lockbox, start + LIT);
+    measure.time("24 hours of a locked box, board time", target, || awake(&locked), |mut lockbox| {
+        let end = lockbox.world().now() + DAY;
+        pass(&mut lockbox, end);
+    });
+}
+
+/// How often the processor wakes: each poll with its own clock is one wake from its sleep.
+pub(crate) fn wakes(measure: &Measure) {
+    for (name, steps, most) in [
+        ("locked by a session", LOCKED.as_slice(), Some(6)),
+        ("locked with a code", CODE_LOCKED.as_slice(), Some(6)),
+        ("locked with a code, on USB", CODE_LOCKED_ON_USB.as_slice(), None),
+    ] {
+        let mut lockbox = awake(&world_after(steps));
+        let start = lockbox.world().now();
+        pass(&mut lockbox, start + UNLIT);
+        let dark = wakes_until(&mut lockbox, start + ASLEEP);
+        measure.count(&format!("wakes in 8 dark minutes, {name}"), dark, "polls", None);
+        let hour = wakes_until(&mut lockbox, start + ASLEEP + HOUR);
+        measure.count(&format!("wakes in the hour after them, {name}"), hour, "polls", most);
+    }
+}
+
+fn wakes_until(lockbox: &mut OwnClock<Board>, until: Instant) -> u64 {
     let before = lockbox.processor().tally().polls;
-    pass(&mut lockbox, start + LIT + HOUR / 60);
-    let wakes = lockbox.processor().tally().polls - before;
-    measure.count(
-        "wakes in a dark minute, locked with a code, on USB",
-        wakes.into(),
-        "polls",
-        None,
-    );
+    pass(lockbox, until);
+    u64::from(lockbox.processor().tally().polls - before)
 }
 
 fn world_after(steps: &[&str]) -> World {

@@ -12,13 +12,14 @@ mod stack;
 use measure::Measure;
 
 /// What is measured, by its name.
-const ALL: [(&str, fn(&Measure)); 7] = [
+const ALL: [(&str, fn(&Measure)); 8] = [
     ("attach", chip::attach),
     ("flash", chip::flash),
     ("round-trip", chip::round_trip),
     ("scenario", scenario::emergency_unlock),
     ("day-bench-time", day::in_bench_time),
     ("day-board-time", day::in_board_time),
+    ("wakes", day::wakes),
     ("stack", stack::depth),
 ];
 

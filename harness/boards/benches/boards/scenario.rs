@@ -32,8 +32,9 @@ pub(crate) fn emergency_unlock(measure: &Measure) {
     std::fs::copy(described, board.join("board.toml")).expect("the board's description");
 
     let image = image();
+    let address = Address::Unix(folder.path().join("board"));
     let kept = VirtualBoard::start(BoardOptions::default()).expect("QEMU");
-    let server = kept.serve(&Address::default()).expect("a free port");
+    let server = kept.serve(&address).expect("a new socket");
     for (name, probe) in [("new", "virtual".to_owned()), ("kept", server.selector())] {
         let text = format!(
             "about = \"a {name} board\"\nboard = \"microbit-v1\"\nprobe = \"{probe}\"\nimage = {:?}\n",
