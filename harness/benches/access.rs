@@ -153,7 +153,8 @@ impl Direct {
         };
         let now = self.utc();
         self.dashboard.make_key(now, LOCKBOX, &new).expect("a key");
-        while self.dashboard.lockbox(LOCKBOX).is_some_and(|lockbox| lockbox.waiting_requests() > 0) {
+        while self.dashboard.lockbox(LOCKBOX).is_some_and(|lockbox| lockbox.waiting_requests() > 0)
+        {
             self.go_on();
         }
     }
@@ -223,9 +224,8 @@ fn bench_with_keys(keys: usize) -> Bench {
 }
 
 fn table(keys: std::ops::Range<usize>) -> Table {
-    let mut lines = vec![
-        ["description", "user", "from", "until", "role", "PIN"].map(str::to_owned).to_vec(),
-    ];
+    let mut lines =
+        vec![["description", "user", "from", "until", "role", "PIN"].map(str::to_owned).to_vec()];
     lines.extend(keys.map(|key| {
         let from = "2026-01-05 09:00 UTC".to_owned();
         let until = "2026-01-05 18:00 UTC".to_owned();

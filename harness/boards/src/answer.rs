@@ -22,7 +22,7 @@ pub fn answer(world: &mut World, boot: Instant, call: &Call, tail: &[u8]) -> (Ou
     let done = |bytes| (Outcome::Done, bytes);
     match call {
         Call::Look => done(Vec::new()),
-        Call::Poll { .. } => done(edges(world, boot)),
+        Call::Poll { .. } | Call::TakeEdges => done(edges(world, boot)),
         Call::I2c { address, operations } => match i2c(world, *address, operations, tail) {
             Ok(read) => done(read),
             Err(fault) => (fault, Vec::new()),
@@ -48,7 +48,6 @@ pub fn answer(world: &mut World, boot: Instant, call: &Call, tail: &[u8]) -> (Ou
             buffer.truncate(count);
             done(buffer)
         }
-        Call::TakeEdges => done(edges(world, boot)),
         Call::Random { bytes } => {
             let mut buffer = vec![0; usize::from(*bytes)];
             world.fill_random(&mut buffer);

@@ -52,12 +52,12 @@ fn named(names: &Loader, place: Place) -> Vec<String> {
     if let Ok(mut frames) = names.find_frames(within) {
         while let Ok(Some(frame)) = frames.next() {
             let function = frame.function.as_ref().and_then(|name| name.demangle().ok());
-            lines.push((function.map(Cow::into_owned), frame.location.map(written)));
+            lines.push((function.map(Cow::into_owned), frame.location.as_ref().map(written)));
         }
     }
     if lines.is_empty() {
         let location = names.find_location(within).ok().flatten();
-        lines.push((None, location.map(written)));
+        lines.push((None, location.as_ref().map(written)));
     }
     // The line tables name a function without its module; the symbol of the outermost one has it.
     if let (Some((name, _)), Some(symbol)) = (lines.last_mut(), symbol) {
@@ -71,7 +71,7 @@ fn named(names: &Loader, place: Place) -> Vec<String> {
 }
 
 /// Writes ` at FILE:LINE`, as far as they are known.
-fn written(location: Location<'_>) -> String {
+fn written(location: &Location<'_>) -> String {
     match (location.file, location.line) {
         (Some(file), Some(line)) => format!(" at {}:{line}", tail(file)),
         (Some(file), None) => format!(" at {}", tail(file)),

@@ -294,7 +294,7 @@ impl Line for BoardLine<'_> {
         let backtrace = backtrace::of(&mut self.core, self.elf);
         let state = match status {
             Ok(CoreStatus::Halted(HaltReason::Exception)) => {
-                let words = "stopped by its debug port where it did".to_owned();
+                let words = "a hard fault".to_owned();
                 return Failure::Fault { words, backtrace };
             }
             Ok(CoreStatus::Running) => "runs".to_owned(),

@@ -95,14 +95,12 @@ impl BoardRigs {
 
     fn board(&self, rig: &RigFile) -> Result<Board, Failure> {
         let idle = self.pool().boards.get_mut(&rig.name).and_then(Vec::pop);
-        match idle {
-            Some(board) => Ok(board),
-            None => {
-                let (board, flashed) = Board::open(rig, self.image(rig)?)?;
-                self.pool().flashings.entry(rig.name.clone()).or_default().push(flashed);
-                Ok(board)
-            }
+        if let Some(board) = idle {
+            return Ok(board);
         }
+        let (board, flashed) = Board::open(rig, self.image(rig)?)?;
+        self.pool().flashings.entry(rig.name.clone()).or_default().push(flashed);
+        Ok(board)
     }
 }
 

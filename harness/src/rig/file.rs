@@ -243,8 +243,20 @@ impl RigFile {
             name: self.name.clone(),
             about: self.about.clone(),
             capabilities,
-            most: (!self.is_virtual()).then_some(1),
+            most: self.most(),
             facts: self.facts(),
+        }
+    }
+
+    /// Tells how many of it there can be: a real board is one, and one that emulates real seconds needs a processor
+    /// of this machine for itself, or it comes late.
+    fn most(&self) -> Option<usize> {
+        match (self.is_virtual(), self.time) {
+            (false, _) => Some(1),
+            (true, Time::Bench) => None,
+            (true, Time::Board) => {
+                Some(std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
+            }
         }
     }
 

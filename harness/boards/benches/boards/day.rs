@@ -45,10 +45,15 @@ pub(crate) fn in_bench_time(measure: &Measure) {
 pub(crate) fn in_board_time(measure: &Measure) {
     let locked = world_after(&LOCKED);
     let target = Some(Duration::from_secs(5));
-    measure.time("24 hours of a locked box, board time", target, || awake(&locked), |mut lockbox| {
-        let end = lockbox.world().now() + DAY;
-        pass(&mut lockbox, end);
-    });
+    measure.time(
+        "24 hours of a locked box, board time",
+        target,
+        || awake(&locked),
+        |mut lockbox| {
+            let end = lockbox.world().now() + DAY;
+            pass(&mut lockbox, end);
+        },
+    );
 }
 
 /// How often the processor wakes: each poll with its own clock is one wake from its sleep.

@@ -25,7 +25,9 @@ fn what_a_rig_can_do_follows_from_its_clock_and_its_probe() {
     let rig = parsed("time = \"board\"").unwrap().entry();
     assert!(!rig.capabilities.contains(&Capability::VirtualTime));
     let text = DESK.replace("0d28:0204", VIRTUAL);
-    assert_eq!(RigFile::parse("e", &text, Path::new("e.toml")).unwrap().entry().most, None);
+    let most = |text: &str| RigFile::parse("e", text, Path::new("e.toml")).unwrap().entry().most;
+    assert_eq!(most(&text), None);
+    assert!(most(&format!("{text}time = \"board\"\n")) >= Some(1), "a processor for each");
 }
 
 #[test]
