@@ -30,7 +30,7 @@ const CHANNEL_WITHIN: Duration = Duration::from_secs(2);
 /// Between two looks for them.
 const LOOK: Duration = Duration::from_micros(500);
 /// A board that takes no bytes for so long is lost.
-const TAKES_WITHIN: Duration = Duration::from_secs(3);
+const TAKES_WITHIN: Duration = Duration::from_secs(10);
 
 /// The register that pends interrupts 0–31 (Armv6-M ARM, B3.4.5).
 const SET_PENDING: u64 = 0xE000_E200;

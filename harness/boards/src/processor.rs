@@ -22,8 +22,9 @@ pub trait Target {
     where
         Self: 'a;
 
-    /// How long a word may take that is due.
-    const PATIENCE: Duration = Duration::from_secs(3);
+    /// How long a word may take that is due. A core that has stopped is seen long before; a busy machine may leave an
+    /// emulator waiting for seconds.
+    const PATIENCE: Duration = Duration::from_secs(10);
 
     /// Resets the chip and finds its line again; the firmware says `Ready` on it.
     ///

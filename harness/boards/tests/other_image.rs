@@ -116,7 +116,7 @@ fn an_image_with_a_hold_of_3_seconds_fails_the_scenario_of_2_and_nothing_else_do
     let image = image_with_a_longer_hold(&folder);
     let rigs = folder.join("workspace/harness/rigs");
     let rig = |image: Option<&Path>| {
-        let image = image.map(|path| format!("image = {path:?}\n")).unwrap_or_default();
+        let image = image.map(|path| format!("image = '{}'\n", path.display())).unwrap_or_default();
         format!("about = \"x\"\nboard = \"microbit-v1\"\nprobe = \"virtual\"\n{image}")
     };
     refresh(&rigs.join("other.toml"), rig(Some(&image)).as_bytes());

@@ -6,7 +6,7 @@ use lockbench_boards::board::Board;
 use lockbench_boards::processor::{BoardProcessor, Target as _};
 use virtual_probe::{BoardOptions, CHIP, VirtualBoard};
 
-use crate::measure::Measure;
+use crate::measure::{Measure, count};
 use crate::set_up::{board, image, rig};
 
 /// Polls in a round.
@@ -75,5 +75,5 @@ pub(crate) fn round_trip(measure: &Measure) {
             calls = processor.tally().calls - before;
         },
     );
-    measure.count("  calls in the last of these", u64::from(calls), "round trips more", None);
+    count("  calls in the last of these", u64::from(calls), "round trips more", None);
 }

@@ -9,7 +9,7 @@ use lockbench_boards::own_clock::OwnClock;
 use lockbench_boards::processor::BoardProcessor;
 use virtual_probe::{BoardOptions, Icount};
 
-use crate::measure::Measure;
+use crate::measure::{Measure, count};
 use crate::set_up::{bench_after, image, play, rig, rigs};
 
 const LOCKED: [&str; 2] = ["a lockbox", "a lock session of 7 days is running"];
@@ -57,7 +57,7 @@ pub(crate) fn in_board_time(measure: &Measure) {
 }
 
 /// How often the processor wakes: each poll with its own clock is one wake from its sleep.
-pub(crate) fn wakes(measure: &Measure) {
+pub(crate) fn wakes(_: &Measure) {
     for (name, steps, most) in [
         ("locked by a session", LOCKED.as_slice(), Some(6)),
         ("locked with a code", CODE_LOCKED.as_slice(), Some(6)),
@@ -67,9 +67,9 @@ pub(crate) fn wakes(measure: &Measure) {
         let start = lockbox.world().now();
         pass(&mut lockbox, start + UNLIT);
         let dark = wakes_until(&mut lockbox, start + ASLEEP);
-        measure.count(&format!("wakes in 8 dark minutes, {name}"), dark, "polls", None);
+        count(&format!("wakes in 8 dark minutes, {name}"), dark, "polls", None);
         let hour = wakes_until(&mut lockbox, start + ASLEEP + HOUR);
-        measure.count(&format!("wakes in the hour after them, {name}"), hour, "polls", most);
+        count(&format!("wakes in the hour after them, {name}"), hour, "polls", most);
     }
 }
 

@@ -11,8 +11,11 @@ mod stack;
 
 use measure::Measure;
 
+/// Measures one thing and prints it.
+type Act = fn(&Measure);
+
 /// What is measured, by its name.
-const ALL: [(&str, fn(&Measure)); 8] = [
+const ALL: [(&str, Act); 8] = [
     ("attach", chip::attach),
     ("flash", chip::flash),
     ("round-trip", chip::round_trip),

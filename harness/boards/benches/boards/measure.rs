@@ -39,12 +39,12 @@ impl Measure {
         let target = target.map(|target| format!(" (target {})", ms(target))).unwrap_or_default();
         println!("{name}: {} at best, {} in the middle{target}", ms(*shortest), ms(*middle));
     }
+}
 
-    /// Prints what was counted.
-    pub(crate) fn count(&self, name: &str, count: u64, unit: &str, most: Option<u64>) {
-        let target = most.map(|most| format!(" (target {most} at most)")).unwrap_or_default();
-        println!("{name}: {count} {unit}{target}");
-    }
+/// Prints what was counted.
+pub(crate) fn count(name: &str, count: u64, unit: &str, most: Option<u64>) {
+    let target = most.map(|most| format!(" (target {most} at most)")).unwrap_or_default();
+    println!("{name}: {count} {unit}{target}");
 }
 
 fn ms(duration: Duration) -> String {

@@ -37,8 +37,8 @@ pub(crate) fn emergency_unlock(measure: &Measure) {
     let server = kept.serve(&address).expect("a new socket");
     for (name, probe) in [("new", "virtual".to_owned()), ("kept", server.selector())] {
         let text = format!(
-            "about = \"a {name} board\"\nboard = \"microbit-v1\"\nprobe = \"{probe}\"\nimage = {:?}\n",
-            image.path
+            "about = \"a {name} board\"\nboard = \"microbit-v1\"\nprobe = \"{probe}\"\nimage = '{}'\n",
+            image.path.display()
         );
         std::fs::write(rigs.join(name).with_extension("toml"), text).expect("a rig file");
     }

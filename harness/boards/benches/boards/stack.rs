@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use lockbench::feature::{PathSelection, Request, load};
+use lockbench::report::{Outcome, ScenarioReport};
 use lockbench::rig::RigSet;
 use lockbench::run::{Detail, RunOptions, Stop, run};
 
-use crate::measure::Measure;
+use crate::measure::{Measure, count};
 use crate::set_up::{RIG, bench_after, rigs, workspace};
 
 /// Files whose scenarios go deep: menus and QR codes, keys with their proofs, the store and its erasing.
 const DEEP: [&str; 5] = ["emergency_unlock", "pairing", "cards", "factory_reset", "power_loss"];
 
-pub(crate) fn depth(measure: &Measure) {
+pub(crate) fn depth(_: &Measure) {
     let rigs = rigs();
     // A board to visit: the runner takes it again, as it is the only one.
     drop(bench_after(&rigs, &["a lockbox"]));
@@ -32,11 +33,13 @@ pub(crate) fn depth(measure: &Measure) {
         detail: Detail::Failures,
         ..RunOptions::default()
     };
-    run(&plan, &options, &Stop::default(), |_| ());
-    let count = plan.pickles.len();
+    let report = run(&plan, &options, &Stop::default(), |_| ()).report;
+    let passed = |scenario: &ScenarioReport| scenario.outcome == Outcome::Passed;
+    assert!(report.scenarios.iter().all(passed), "what did not run to its end was not deep");
+    let scenarios = report.scenarios.len();
     rigs.visit_idle(RIG, |board| {
         let deepest = board.deepest_stack().unwrap_or_else(|failure| panic!("{failure}"));
-        let name = format!("deepest stack of {count} scenarios, of {} bytes", room.bytes());
-        measure.count(&name, deepest, "bytes", None);
+        let name = format!("deepest stack of {scenarios} scenarios, of {} bytes", room.bytes());
+        count(&name, deepest, "bytes", None);
     });
 }
