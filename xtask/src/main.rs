@@ -27,6 +27,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Installs what is missing, after asking: QEMU, compilers for the boards, and what the checks need
+    Setup {
+        /// Installs without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Tells what is there and what is missing, what each thing is for, and how to get it
+    Doctor,
     /// Installs what is missing, then runs every check; ends with `N passed, N failed`
     Test {
         /// Runs only this check; may be given more than once
@@ -81,6 +89,8 @@ fn main() -> ExitCode {
 
 fn run(task: &Task) -> anyhow::Result<()> {
     match task {
+        Task::Setup { yes } => prerequisite::setup(&Workspace::find()?, *yes),
+        Task::Doctor => prerequisite::doctor(&Workspace::find()?),
         Task::Test { list: true, .. } => {
             suite::list();
             Ok(())

@@ -5,9 +5,13 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
-    fs::copy("memory.x", out.join("memory.x"))?;
+    for script in ["memory.x", "fault.x"] {
+        fs::copy(script, out.join(script))?;
+        println!("cargo::rerun-if-changed={script}");
+    }
     println!("cargo::rustc-link-search={}", out.display());
+    // Before the layout: what it takes is not there for the other.
+    println!("cargo::rustc-link-arg-bin=microbit-v1-bench=-Tfault.x");
     println!("cargo::rustc-link-arg-bins=-Tlink.x");
-    println!("cargo::rerun-if-changed=memory.x");
     Ok(())
 }

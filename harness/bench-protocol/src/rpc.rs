@@ -3,7 +3,8 @@
 //! The board's pins, buses, store and link are on the bench. While the board starts or polls its device it
 //! may call the bench, one call at a time, and waits for the answer; time moves only inside calls, so each
 //! answer carries the inputs as they are after it, and to read one costs nothing. What needs no answer (a
-//! pin that is driven, bytes on the link, what is written to the reader) is posted: it is not answered, and takes effect in its order.
+//! pin that is driven, bytes on the link, what is written to reader and display) is posted: it is not answered,
+//! and takes effect in its order. Most of a conversation's cost is the waiting for answers.
 //!
 //! A course of words, `→` from the bench:
 //!
@@ -29,7 +30,7 @@ pub use word::{
 };
 
 /// The number of this form of words; a bench refuses a board that names another.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 4;
 
 /// The name of both RTT channels, one up and one down.
 pub const CHANNEL: &str = "bench";

@@ -7,7 +7,13 @@ use bench_protocol::rpc::{
 use bench_protocol::{Pin, ResetReason};
 
 fn widest() -> Surroundings {
-    Surroundings { levels: u32::MAX, battery_percent: 100, edges: true, serial: true }
+    Surroundings {
+        levels: u32::MAX,
+        battery_percent: 100,
+        edges: true,
+        serial: true,
+        acknowledges: 0x7f,
+    }
 }
 
 fn head<'b>(
@@ -71,6 +77,7 @@ fn every_word_to_the_bench_fits_and_comes_back() {
         ToBench::Pin { pin: Pin::ReaderReset, high: true },
         ToBench::SerialWrite,
         ToBench::SpiWrite,
+        ToBench::I2cWrite { address: 0x7f },
         ToBench::Polled { next, unread: true },
         ToBench::Crashed { reason: ResetReason::Fault },
     ]);

@@ -127,7 +127,13 @@ fn a_column_is_asked_for_once_after_a_row_was_driven() {
 fn a_transaction_is_one_call_and_its_answer_takes_the_inputs_along() {
     with_bench(|queues, bench| {
         let mut read = [0; 3];
-        let after = Surroundings { levels: 5, battery_percent: 40, edges: true, serial: true };
+        let after = Surroundings {
+            levels: 5,
+            battery_percent: 40,
+            edges: true,
+            serial: true,
+            acknowledges: 0x3c,
+        };
         queues.answer(after, &[7, 8, 9]);
         RemoteI2c::new(bench).write_read(0x68, &[0x0f], &mut read).expect("it is answered");
         assert_eq!((read, bench.surroundings()), ([7, 8, 9], after));
@@ -149,6 +155,30 @@ fn a_long_transaction_is_told_in_parts_and_ends_with_the_first_refusal() {
         assert_eq!(refusal.kind(), ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address));
         let tails: Vec<_> = queues.said().into_iter().map(|said| said.1).collect();
         assert_eq!(tails, [vec![1, 2, 3, 4, 5, 6], vec![7]]);
+    });
+}
+
+#[test]
+fn a_write_that_is_sure_of_its_answer_is_posted_and_no_other_is() {
+    with_bench(|queues, bench| {
+        let display = Surroundings { acknowledges: 0x3c, ..Surroundings::default() };
+        bench.observe(display);
+        let mut bus = RemoteI2c::new(bench);
+        bus.write(0x3c, &[0x40, 1, 2]).expect("it is not answered");
+        let levels = Surroundings::levels_of(|pin| pin == Pin::Latch2);
+        queues.answer(Surroundings { levels, ..display }, &[]);
+        assert_eq!(RemoteInput::new(bench, Pin::Latch2).is_high(), Ok(true), "time has passed");
+        queues.answer(display, &[7]);
+        bus.write_read(0x3c, &[0], &mut [0]).expect("it is answered");
+        queues.refuse(Outcome::Stuck);
+        assert_eq!(bus.write(0x68, &[1]).expect_err("it is refused").kind(), ErrorKind::Bus);
+        queues.answer(Surroundings::default(), &[]);
+        bus.write(0x3c, &[0x40, 3]).expect("it is answered");
+        let said: Vec<_> = queues.said().into_iter().map(|said| said.0).collect();
+        let posted = word(&ToBench::I2cWrite { address: 0x3c });
+        assert_eq!(said.len(), 5);
+        assert_eq!(said.iter().filter(|word| **word == posted).count(), 1);
+        assert_eq!(said[0], posted);
     });
 }
 
@@ -295,6 +325,33 @@ fn edges_come_in_their_order_and_no_call_is_made_for_none() {
             [Some(first[0]), Some(first[1]), None]
         );
         assert_eq!(queues.said().len(), 1);
+    });
+}
+
+#[test]
+fn edges_that_come_with_a_poll_are_taken_without_a_call_and_the_rest_by_one() {
+    with_bench(|queues, bench| {
+        let mut edges = RemoteEdges::new(bench);
+        let of = |at_us| LatchedEdge { pin: Pin::Back, high: true, at_us };
+        let told: Vec<LatchedEdge> = (0..5).map(of).collect();
+        let bytes = |edges: &[LatchedEdge]| -> Vec<u8> {
+            edges.iter().flat_map(|edge| edge.to_bytes()).collect()
+        };
+        let surroundings = Surroundings { edges: true, ..Surroundings::default() };
+        let poll = Poll { uptime_us: 7, panic: false, surroundings };
+        queues.prepare(&ToBoard::Poll(poll), &bytes(&told[..4]));
+        assert_eq!(bench.listen(), ToBoard::Poll(poll));
+        bench.observe(poll.surroundings);
+        let first: Vec<_> = (0..4).map_while(|_| edges.take()).collect();
+        assert_eq!((first, queues.said().len()), (told[..4].to_vec(), 0));
+        queues.answer(Surroundings::default(), &bytes(&told[4..]));
+        assert_eq!([edges.take(), edges.take()], [Some(told[4]), None]);
+        queues.answer(Surroundings::default(), &bytes(&told[..1]));
+        bench.announce_poll(8);
+        assert_eq!([edges.take(), edges.take()], [Some(told[0]), None]);
+        let calls = [Call::TakeEdges, Call::Poll { uptime_us: 8 }].map(ToBench::Call);
+        let said: Vec<_> = queues.said().into_iter().map(|said| said.0).collect();
+        assert_eq!(said, calls.map(|call| word(&call)));
     });
 }
 

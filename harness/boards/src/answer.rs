@@ -11,6 +11,7 @@ pub fn surroundings(world: &World) -> Surroundings {
         battery_percent: world.battery_percent(),
         edges: world.peek_edge().is_some(),
         serial: world.serial_pending(),
+        acknowledges: world.acknowledging().unwrap_or(0),
     }
 }
 
@@ -20,7 +21,8 @@ pub fn surroundings(world: &World) -> Surroundings {
 pub fn answer(world: &mut World, boot: Instant, call: &Call, tail: &[u8]) -> (Outcome, Vec<u8>) {
     let done = |bytes| (Outcome::Done, bytes);
     match call {
-        Call::Look | Call::Poll { .. } => done(Vec::new()),
+        Call::Look => done(Vec::new()),
+        Call::Poll { .. } | Call::TakeEdges => done(edges(world, boot)),
         Call::I2c { address, operations } => match i2c(world, *address, operations, tail) {
             Ok(read) => done(read),
             Err(fault) => (fault, Vec::new()),
@@ -46,7 +48,6 @@ pub fn answer(world: &mut World, boot: Instant, call: &Call, tail: &[u8]) -> (Ou
             buffer.truncate(count);
             done(buffer)
         }
-        Call::TakeEdges => done(edges(world, boot)),
         Call::Random { bytes } => {
             let mut buffer = vec![0; usize::from(*bytes)];
             world.fill_random(&mut buffer);
@@ -85,6 +86,12 @@ fn i2c(
     Ok(read)
 }
 
+/// Does what a board posts: a write to an I2C device that acknowledges.
+pub fn write_i2c(world: &mut World, address: u8, bytes: &[u8]) {
+    // After a power cut in the middle of a poll nobody does; nor is there a firmware left that could mind.
+    let _ = world.i2c_write(address, bytes);
+}
+
 /// Does what a board posts: writes to the reader in one transaction.
 pub fn write_reader(world: &mut World, bytes: &[u8]) {
     world.select_reader(true);
@@ -118,7 +125,8 @@ fn refusal(fault: FlashFault) -> Outcome {
     }
 }
 
-fn edges(world: &mut World, boot: Instant) -> Vec<u8> {
+/// Takes as many latched edges as fit in one tail.
+pub fn edges(world: &mut World, boot: Instant) -> Vec<u8> {
     let mut bytes = Vec::new();
     for _ in 0..EDGES_AT_ONCE {
         let Some(edge) = world.take_edge() else { break };

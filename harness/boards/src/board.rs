@@ -1,27 +1,36 @@
 //! A board behind a probe, emulated or on a desk: attach, flash, reset, and talk.
 
+use std::cell::Cell;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use lockbench::rig::file::{PowerCommands, RigFile};
-use probe_rs::flashing::{DownloadOptions, ElfLoader, ElfOptions, FlashProgress, build_loader};
+use probe_rs::flashing::{
+    DownloadOptions, ElfLoader, ElfOptions, FlashProgress, ProgressEvent, ProgressOperation,
+    build_loader,
+};
 use probe_rs::probe::list::Lister;
 use probe_rs::probe::{DebugProbeSelector, Probe};
-use probe_rs::{Core, CoreStatus, MemoryInterface as _, Permissions, Session};
+use probe_rs::{
+    Core, CoreStatus, HaltReason, MemoryInterface as _, Permissions, Session, VectorCatchCondition,
+};
 use virtual_probe::{BoardOptions, VirtualBoard};
 
+use crate::backtrace;
 use crate::desk::Claim;
 use crate::failure::Failure;
 use crate::image::Image;
 use crate::line::{Channels, Line, Memory};
 use crate::processor::Target;
+use crate::stack::StackRoom;
 
 /// So long the firmware may take to open its channels after a reset.
 const CHANNEL_WITHIN: Duration = Duration::from_secs(2);
 /// Between two looks for them.
 const LOOK: Duration = Duration::from_micros(500);
 /// A board that takes no bytes for so long is lost.
-const TAKES_WITHIN: Duration = Duration::from_secs(3);
+const TAKES_WITHIN: Duration = Duration::from_secs(10);
 
 /// The register that pends interrupts 0–31 (Armv6-M ARM, B3.4.5).
 const SET_PENDING: u64 = 0xE000_E200;
@@ -34,7 +43,22 @@ pub enum Flashed {
     /// The image was on the chip already.
     Unchanged,
     /// It was written and verified.
-    Written,
+    Written {
+        /// Sectors of the chip's flash that were erased for it: each bears some 10 000 of that.
+        erased: u32,
+    },
+}
+
+/// Says it in a few words.
+impl std::fmt::Display for Flashed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unchanged => write!(f, "the image was on the chip already, nothing was written"),
+            Self::Written { erased } => {
+                write!(f, "the image was written and verified, {erased} sectors were erased for it")
+            }
+        }
+    }
 }
 
 /// A board with its probe.
@@ -54,8 +78,20 @@ impl Board {
     /// # Errors
     /// [`Failure`].
     pub fn open(rig: &RigFile, image: Image) -> Result<(Self, Flashed), Failure> {
+        Self::open_with(rig, image, BoardOptions::default())
+    }
+
+    /// As [`Board::open`]; an emulated board is started with these options.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub fn open_with(
+        rig: &RigFile,
+        image: Image,
+        options: BoardOptions,
+    ) -> Result<(Self, Flashed), Failure> {
         let (probe, emulated, claim) = if rig.is_virtual() {
-            let board = VirtualBoard::start(BoardOptions::default()).map_err(emulator)?;
+            let board = VirtualBoard::start(options).map_err(emulator)?;
             (board.open_probe().map_err(emulator)?, Some(board), None)
         } else {
             let claim = Claim::take(&rig.probe)?;
@@ -68,9 +104,50 @@ impl Board {
         Ok((board, flashed))
     }
 
+    /// Gives the emulator, where the board is emulated.
+    pub const fn emulator(&self) -> Option<&VirtualBoard> {
+        self.emulated.as_ref()
+    }
+
+    /// Reads a word of the chip's memory, or one of its registers.
+    ///
+    /// # Errors
+    /// [`Failure::Probe`].
+    pub fn read_word(&mut self, address: u64) -> Result<u32, Failure> {
+        let mut core = self.session.core(0).map_err(probed)?;
+        core.read_word_32(address).map_err(probed)
+    }
+
     /// Gives the id of the emulator's process, where the board is emulated.
     pub fn emulator_process(&self) -> Option<u32> {
         self.emulated.as_ref()?.process_id()
+    }
+
+    /// Paints the room of the stack, which leaves the chip halted until it is reset for a start.
+    ///
+    /// # Errors
+    /// [`Failure::OtherImage`] for an image that does not say where its stack is, [`Failure::Probe`].
+    pub fn paint_stack(&mut self) -> Result<StackRoom, Failure> {
+        let room = self.stack_room()?;
+        room.paint(&mut self.session.core(0).map_err(probed)?)?;
+        Ok(room)
+    }
+
+    /// Gives how many bytes of its stack the firmware has used since the room was painted.
+    ///
+    /// # Errors
+    /// As [`Board::paint_stack`].
+    pub fn deepest_stack(&mut self) -> Result<u64, Failure> {
+        let room = self.stack_room()?;
+        room.deepest(&mut self.session.core(0).map_err(probed)?)
+    }
+
+    fn stack_room(&self) -> Result<StackRoom, Failure> {
+        let path = &self.image.path;
+        let elf = std::fs::read(path).map_err(|error| {
+            Failure::OtherImage(format!("{} can't be read: {error}", path.display()))
+        })?;
+        StackRoom::in_elf(&elf)
     }
 
     /// Writes the image unless it is on the chip, which is read to know.
@@ -85,10 +162,16 @@ impl Board {
         if loader.verify(&mut self.session, &mut FlashProgress::empty()).is_ok() {
             return Ok(Flashed::Unchanged);
         }
+        let erased = Cell::new(0);
         let mut options = DownloadOptions::default();
         options.verify = true;
+        options.progress = FlashProgress::new(|event| {
+            if let ProgressEvent::Progress { operation: ProgressOperation::Erase, .. } = event {
+                erased.set(erased.get() + 1);
+            }
+        });
         loader.commit(&mut self.session, options).map_err(|error| failed(chain(&error)))?;
-        Ok(Flashed::Written)
+        Ok(Flashed::Written { erased: erased.get() })
     }
 
     /// Tells what became of an emulated board, where it is lost.
@@ -128,6 +211,8 @@ impl Board {
         // What the last run has left must not be taken for what the next one has set up.
         core.write_words(block / 4 * 4, &[0; 4])?;
         core.reset().map_err(probed)?;
+        // A fault stops the core where it happened, so that its frames can be read.
+        core.enable_vector_catch(VectorCatchCondition::HardFault).map_err(probed)?;
         drop(core);
         self.channels = Some(self.find_channels()?);
         Ok(())
@@ -147,7 +232,7 @@ impl Target for Board {
             return Err(Failure::NoChannel { address, waited_ms: 0 });
         };
         let core = self.session.core(0).map_err(probed)?;
-        Ok(BoardLine { core, channels })
+        Ok(BoardLine { core, channels, elf: &self.image.path })
     }
 
     fn explain(&mut self, failure: Failure) -> Failure {
@@ -176,6 +261,7 @@ impl Target for Board {
 pub struct BoardLine<'a> {
     core: Core<'a>,
     channels: &'a mut Channels,
+    elf: &'a Path,
 }
 
 impl Line for BoardLine<'_> {
@@ -195,8 +281,22 @@ impl Line for BoardLine<'_> {
         self.channels.up.take(&mut self.core, into)
     }
 
+    fn check(&mut self, waited_ms: u64) -> Result<(), Failure> {
+        match self.core.status() {
+            Ok(CoreStatus::Halted(_) | CoreStatus::LockedUp) => Err(self.silence(waited_ms)),
+            // A probe that fails is told by the next word that is wanted from it.
+            _ => Ok(()),
+        }
+    }
+
     fn silence(&mut self, waited_ms: u64) -> Failure {
-        let state = match self.core.status() {
+        let status = self.core.status();
+        let backtrace = backtrace::of(&mut self.core, self.elf);
+        let state = match status {
+            Ok(CoreStatus::Halted(HaltReason::Exception)) => {
+                let words = "a hard fault".to_owned();
+                return Failure::Fault { words, backtrace };
+            }
             Ok(CoreStatus::Running) => "runs".to_owned(),
             Ok(CoreStatus::Halted(reason)) => format!("is halted ({reason:?})"),
             Ok(CoreStatus::LockedUp) => "is locked up by a fault in a fault".to_owned(),
@@ -204,7 +304,7 @@ impl Line for BoardLine<'_> {
             Ok(CoreStatus::Unknown) => "is in no known state".to_owned(),
             Err(error) => format!("does not answer: {}", chain(&error)),
         };
-        Failure::Silent { waited_ms, state }
+        Failure::Silent { waited_ms, state, backtrace }
     }
 }
 
@@ -229,6 +329,7 @@ fn probe(selector: &str) -> Result<Probe, Failure> {
 }
 
 fn attach(mut probe: Probe, rig: &RigFile) -> Result<Session, Failure> {
+    // A rig that was read from its folder has a chip: its own, or that of its board.
     let chip = rig.chip.clone().unwrap_or_else(|| virtual_probe::CHIP.to_owned());
     let fault = |why: String| Failure::Attach { chip: chip.clone(), why };
     if let Some(speed) = rig.speed_khz {

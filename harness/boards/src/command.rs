@@ -7,7 +7,7 @@ use lockbench::run::Stop;
 use probe_rs::probe::list::{Accessibility, Lister};
 use virtual_probe::{Address, BoardOptions};
 
-use crate::board::{Board, Flashed};
+use crate::board::Board;
 use crate::desk::Claim;
 use crate::failure::Failure;
 use crate::rig::BoardRigs;
@@ -78,11 +78,7 @@ fn flash(name: &str, console: &mut Console<'_>) -> Result<Exit, Problem> {
     let rig = rigs.file(name).map_err(|error| Problem::new(error.to_string()))?;
     let opened = rigs.image(&rig).and_then(|image| Board::open(&rig, image));
     let (_, flashed) = opened.map_err(|failure| problem(name, &failure))?;
-    let words = match flashed {
-        Flashed::Unchanged => "the image is on the chip already, nothing was written",
-        Flashed::Written => "the image was written and verified",
-    };
-    writeln!(console.out, "{name}: {words}")?;
+    writeln!(console.out, "{name}: {flashed}")?;
     Ok(Exit::Passed)
 }
 

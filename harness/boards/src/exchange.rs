@@ -10,6 +10,8 @@ use crate::line::Line;
 /// So long the line is asked again and again; after it, only now and then.
 const EAGER: Duration = Duration::from_millis(2);
 const PAUSE: Duration = Duration::from_micros(200);
+/// Between two looks at a core that says nothing.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Frames that have come in and are not yet taken.
 #[derive(Clone, Debug)]
@@ -63,6 +65,7 @@ impl Inbox {
 
     fn wait(&mut self, line: &mut impl Line) -> Result<Frame, Failure> {
         let began = Instant::now();
+        let mut next_look = LOOK;
         loop {
             if let Some(frame) = self.frame()? {
                 return Ok(frame);
@@ -75,6 +78,10 @@ impl Inbox {
                 let waited = began.elapsed();
                 if waited > self.patience {
                     return Err(line.silence(waited.as_millis() as u64));
+                }
+                if waited > next_look {
+                    next_look = waited + LOOK;
+                    line.check(waited.as_millis() as u64)?;
                 }
                 if waited > EAGER {
                     std::thread::sleep(PAUSE);

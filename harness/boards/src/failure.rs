@@ -63,13 +63,20 @@ pub enum Failure {
         waited_ms: u64,
         /// What the debug port tells of the core.
         state: String,
+        /// Where it is, the innermost frame first.
+        backtrace: Vec<String>,
     },
     /// The board started anew though nobody asked it to.
     #[error("the board was reset by itself, which is no power cut of the scenario")]
     ResetByItself,
     /// The processor faulted.
-    #[error("the processor faulted: {0}")]
-    Fault(String),
+    #[error("the processor faulted: {words}")]
+    Fault {
+        /// What it, or its debug port, says of that.
+        words: String,
+        /// Where it did, the innermost frame first.
+        backtrace: Vec<String>,
+    },
     /// Bytes that are no words.
     #[error("the board's words can't be read: {0}")]
     Garbled(#[from] FrameError),
@@ -100,6 +107,14 @@ impl Failure {
         )
     }
 
+    /// Tells where the firmware was, the innermost frame first, where that is known.
+    pub fn backtrace(&self) -> &[String] {
+        match self {
+            Self::Silent { backtrace, .. } | Self::Fault { backtrace, .. } => backtrace,
+            _ => &[],
+        }
+    }
+
     /// Tells what may help.
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
@@ -116,6 +131,11 @@ impl Failure {
                 "is the image of the rig file a bench image of this version?"
             }
             Self::Silent { .. } => "does the firmware hang, or sleep with its debug port off?",
+            Self::Fault { .. } => {
+                "a bad address, an overflown stack, or code that is none? It happened in the \
+                 first of the frames above"
+            }
+            Self::Probe(_) => "is the cable in, and is the board powered?",
             Self::ResetByItself => "watchdog, brown-out, or a loose supply?",
             _ => return None,
         })

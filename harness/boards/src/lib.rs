@@ -6,9 +6,12 @@
 //! - [`processor`]: a board as the processor of a [`lock_world::Assembly`];
 //! - [`own_clock`]: a board whose own timer runs, in real seconds;
 //! - [`board`], [`image`], [`desk`]: attaching, flashing, building, and whose probe it is;
+//! - [`backtrace`]: where a board has stopped, in functions and lines of its image;
+//! - [`stack`]: how deep a board's stack has been;
 //! - [`lockbox`], [`rig`], [`command`]: what the command line sees of all that.
 
 pub mod answer;
+pub mod backtrace;
 pub mod board;
 pub mod command;
 pub mod desk;
@@ -21,3 +24,5 @@ pub mod own_clock;
 pub mod processor;
 pub mod rig;
 pub mod ring;
+pub mod stack;
+mod unwind;

@@ -40,6 +40,15 @@ pub trait Line {
     /// [`Failure`].
     fn take(&mut self, into: &mut Vec<u8>) -> Result<bool, Failure>;
 
+    /// Looks at the core while nothing is said: one that has stopped never will say anything.
+    ///
+    /// # Errors
+    /// [`Failure::Fault`] or [`Failure::Silent`] where it has stopped.
+    fn check(&mut self, waited_ms: u64) -> Result<(), Failure> {
+        let _ = waited_ms;
+        Ok(())
+    }
+
     /// Tells that nothing was said for so long; the failure says what is known of the core.
     fn silence(&mut self, waited_ms: u64) -> Failure;
 }

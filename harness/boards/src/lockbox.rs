@@ -8,7 +8,7 @@ use lock_world::{Assembly, Impossible, Pending, World};
 use crate::board::Board;
 use crate::failure::Failure;
 use crate::own_clock::OwnClock;
-use crate::processor::BoardProcessor;
+use crate::processor::{BoardProcessor, Tally};
 
 /// A lockbox on a board; see [`Assembly`] for what the functions do.
 pub trait Lockbox {
@@ -34,6 +34,8 @@ pub trait Lockbox {
     fn pending(&self) -> Pending;
     /// Gives what the board said last, oldest first.
     fn last_words(&mut self) -> Vec<String>;
+    /// Tells what was done to the board.
+    fn tally(&self) -> Tally;
     /// Takes the board out.
     fn into_board(self: Box<Self>) -> Board;
 }
@@ -69,6 +71,10 @@ impl Lockbox for Assembly<BoardProcessor<Board>> {
 
     fn last_words(&mut self) -> Vec<String> {
         self.processor_mut().last_words().to_vec()
+    }
+
+    fn tally(&self) -> Tally {
+        self.processor().tally()
     }
 
     fn into_board(self: Box<Self>) -> Board {
@@ -107,6 +113,10 @@ impl Lockbox for OwnClock<Board> {
 
     fn last_words(&mut self) -> Vec<String> {
         self.processor().last_words().to_vec()
+    }
+
+    fn tally(&self) -> Tally {
+        self.processor().tally()
     }
 
     fn into_board(self: Box<Self>) -> Board {

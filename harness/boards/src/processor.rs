@@ -7,7 +7,7 @@ use bench_protocol::rpc::{Call, Next, Outcome, Poll, Start, ToBench, ToBoard, VE
 use bench_protocol::{Instant, ResetReason};
 use lock_world::{Polled, Processor, SharedWorld, Stopped};
 
-use crate::answer::{answer, surroundings, write_reader};
+use crate::answer::{answer, edges, surroundings, write_i2c, write_reader};
 use crate::exchange::{Inbox, say};
 use crate::failure::Failure;
 use crate::line::Line;
@@ -22,8 +22,9 @@ pub trait Target {
     where
         Self: 'a;
 
-    /// How long a word may take that is due.
-    const PATIENCE: Duration = Duration::from_secs(3);
+    /// How long a word may take that is due. A core that has stopped is seen long before; a busy machine may leave an
+    /// emulator waiting for seconds.
+    const PATIENCE: Duration = Duration::from_secs(10);
 
     /// Resets the chip and finds its line again; the firmware says `Ready` on it.
     ///
@@ -62,10 +63,25 @@ pub struct BoardProcessor<T> {
     boot: Instant,
     /// The chip has to be reset before it can start.
     is_fresh: bool,
+    has_real_coil: bool,
     panic_planned: bool,
     /// Reasons of deadlines, each kept once: reports hold on to them.
     reasons: Vec<&'static str>,
     last_words: Vec<String>,
+    tally: Tally,
+}
+
+/// What was done to a board while a scenario was played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Starts from power-on; all but the first came after a power cut.
+    pub power_ons: u32,
+    /// Bytes of the store that the firmware erased, page by page; the store is on the bench.
+    pub erased_bytes: u32,
+    /// Polls: with the board's own clock each is a wake-up from its sleep.
+    pub polls: u32,
+    /// Calls that the board waited for; each costs a round trip by the probe.
+    pub calls: u32,
 }
 
 impl<T: Target> BoardProcessor<T> {
@@ -76,10 +92,24 @@ impl<T: Target> BoardProcessor<T> {
             inbox: Inbox::new(T::PATIENCE),
             boot: Instant::ZERO,
             is_fresh: false,
+            has_real_coil: false,
             panic_planned: false,
             reasons: Vec::new(),
             last_words: Vec::new(),
+            tally: Tally::default(),
         }
+    }
+
+    /// Lets the board drive its own coil pins, too; whoever grants time to it must not.
+    #[must_use]
+    pub const fn with_real_coil(mut self, is_real: bool) -> Self {
+        self.has_real_coil = is_real;
+        self
+    }
+
+    /// Tells what was done to the board.
+    pub const fn tally(&self) -> Tally {
+        self.tally
     }
 
     /// Gives the board to look at.
@@ -158,6 +188,7 @@ impl<T: Target> BoardProcessor<T> {
     ) -> Result<(), Stop> {
         self.boot = world.borrow().now();
         if reason == ResetReason::PowerOn {
+            self.tally.power_ons += 1;
             self.target.switch_power(true)?;
         }
         if !self.is_fresh {
@@ -170,17 +201,18 @@ impl<T: Target> BoardProcessor<T> {
                 reason,
                 uptime_us: 0,
                 own_clock,
+                real_coil: self.has_real_coil,
                 store_bytes: world.flash_image().len() as u32,
                 blank_pages: Start::blank_pages_of(world.flash_image()),
                 surroundings: surroundings(&world),
             }
         };
-        self.say(&ToBoard::Start(start))?;
+        self.say(&ToBoard::Start(start), &[])?;
         self.hear(world, false).map(drop)
     }
 
-    fn say(&mut self, word: &ToBoard) -> Result<(), Stop> {
-        Ok(say(&mut self.target.line()?, word, &[])?)
+    fn say(&mut self, word: &ToBoard, tail: &[u8]) -> Result<(), Stop> {
+        Ok(say(&mut self.target.line()?, word, tail)?)
     }
 
     /// Tells, without waiting, whether the board has something to say.
@@ -218,12 +250,19 @@ impl<T: Target> BoardProcessor<T> {
             match said {
                 ToBench::Pin { pin, high } => world.borrow_mut().write_pin(pin, high),
                 ToBench::SerialWrite => world.borrow_mut().serial_write(tail),
+                ToBench::I2cWrite { address } => {
+                    write_i2c(&mut world.borrow_mut(), address, tail);
+                }
                 ToBench::SpiWrite => write_reader(&mut world.borrow_mut(), tail),
                 ToBench::Call(call) => {
                     if let Call::Poll { uptime_us } = call {
                         // The board's own clock runs: the world follows it.
                         let at = self.boot + Duration::from_micros(uptime_us);
                         world.borrow_mut().advance_to(at);
+                    }
+                    self.tally.calls += 1;
+                    if let Call::FlashErase { from, to } = call {
+                        self.tally.erased_bytes += to.saturating_sub(from);
                     }
                     let (outcome, read, surroundings) = {
                         let mut world = world.borrow_mut();
@@ -235,6 +274,7 @@ impl<T: Target> BoardProcessor<T> {
                 }
                 ToBench::Started if !wants_poll => return Ok(None),
                 ToBench::Polled { next, unread } if wants_poll => {
+                    self.tally.polls += 1;
                     let Next { at_us, why, at_rest, restart } = next;
                     let why = Cow::Borrowed(kept(&mut self.reasons, why));
                     return Ok(Some(Polled { at_us, why, at_rest, restart, unread }));
@@ -244,7 +284,10 @@ impl<T: Target> BoardProcessor<T> {
                     drop(line);
                     self.keep_words(&words);
                     return Err(if reason == ResetReason::Fault {
-                        Stop::Failed(Failure::Fault(String::from_utf8_lossy(&words).into_owned()))
+                        Stop::Failed(Failure::Fault {
+                            words: String::from_utf8_lossy(&words).into_owned(),
+                            backtrace: Vec::new(),
+                        })
                     } else {
                         Stop::Crashed(reason)
                     });
@@ -303,8 +346,13 @@ impl<T: Target> Processor for BoardProcessor<T> {
 
     fn poll(&mut self, world: &SharedWorld, uptime_us: u64) -> Result<Polled, Stopped<Failure>> {
         let panic = std::mem::take(&mut self.panic_planned);
-        let poll = Poll { uptime_us, panic, surroundings: surroundings(&world.borrow()) };
-        self.say(&ToBoard::Poll(poll)).map_err(|stop| self.explained(stop))?;
+        let (poll, edges) = {
+            let mut world = world.borrow_mut();
+            // A firmware that panics at its look at the edges takes none.
+            let edges = if panic { Vec::new() } else { edges(&mut world, self.boot) };
+            (Poll { uptime_us, panic, surroundings: surroundings(&world) }, edges)
+        };
+        self.say(&ToBoard::Poll(poll), &edges).map_err(|stop| self.explained(stop))?;
         let missing = Failure::OutOfTurn { said: "nothing".to_owned(), expected: "Polled" };
         Ok(self.converse(world, true)?.ok_or(Stop::Failed(missing))?)
     }

@@ -8,18 +8,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bench_protocol::{Instant, Recorder, Stimulus};
 use lock_world::{Assembly, CutPoint, Impossible, World, WorldConfig};
-use lockbench::rig::file::{RigFile, RigFolder, Time};
+use lockbench::rig::file::{Place, RigFile, RigFolder, Time};
 use lockbench::rig::{
     Beginning, BoardFailure, Capability, LinkState, Rig, RigEntry, RigError, Rigs,
 };
 use observer::Observer;
 
-use crate::board::Board;
+use crate::board::{Board, Flashed};
 use crate::failure::Failure;
 use crate::image::Image;
 use crate::lockbox::Lockbox;
 use crate::own_clock::OwnClock;
-use crate::processor::BoardProcessor;
+use crate::processor::{BoardProcessor, Tally};
 
 /// The rigs that have a file in `harness/rigs`, with the boards that are open.
 #[derive(Clone)]
@@ -32,6 +32,7 @@ pub struct BoardRigs {
 #[derive(Default)]
 struct Pool {
     boards: BTreeMap<String, Vec<Board>>,
+    flashings: BTreeMap<String, Vec<Flashed>>,
     images: BTreeMap<String, Result<Image, Failure>>,
 }
 
@@ -83,16 +84,23 @@ impl BoardRigs {
         image
     }
 
+    /// Visits the boards of a rig that nobody uses at the moment.
+    pub fn visit_idle(&self, rig: &str, visit: impl FnMut(&mut Board)) {
+        self.pool().boards.entry(rig.to_owned()).or_default().iter_mut().for_each(visit);
+    }
+
     fn pool(&self) -> MutexGuard<'_, Pool> {
         self.pool.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn board(&self, rig: &RigFile) -> Result<Board, Failure> {
         let idle = self.pool().boards.get_mut(&rig.name).and_then(Vec::pop);
-        match idle {
-            Some(board) => Ok(board),
-            None => Ok(Board::open(rig, self.image(rig)?)?.0),
+        if let Some(board) = idle {
+            return Ok(board);
         }
+        let (board, flashed) = Board::open(rig, self.image(rig)?)?;
+        self.pool().flashings.entry(rig.name.clone()).or_default().push(flashed);
+        Ok(board)
     }
 }
 
@@ -106,6 +114,7 @@ pub fn rig_error(rig: &str, failure: &Failure, last_words: &[String]) -> RigErro
         rig: rig.to_owned(),
         reason: failure.to_string(),
         last_words: last_words.to_vec(),
+        backtrace: failure.backtrace().to_vec(),
         hint: failure.hint().map(str::to_owned),
         may_pass: failure.may_pass(),
     }))
@@ -121,6 +130,17 @@ impl Rigs for BoardRigs {
         let rig = self.file(name)?;
         let board = self.board(&rig).map_err(|failure| rig_error(name, &failure, &[]))?;
         Ok(Box::new(BoardRig::new(self.clone(), rig, board, beginning)))
+    }
+
+    fn notes(&self, name: &str) -> Vec<String> {
+        let pool = self.pool();
+        let flashings = pool.flashings.get(name).map_or(&[][..], Vec::as_slice);
+        let boards = flashings.len();
+        let told = |(index, flashed): (usize, &Flashed)| match boards {
+            1 => flashed.to_string(),
+            _ => format!("board {} of {boards}: {flashed}", index + 1),
+        };
+        flashings.iter().enumerate().map(told).collect()
     }
 }
 
@@ -145,7 +165,7 @@ impl BoardRig {
         let recorder: Rc<RefCell<dyn Recorder>> = observer.clone();
         world.set_recorder(Some(recorder));
         world.announce();
-        let processor = BoardProcessor::new(board);
+        let processor = BoardProcessor::new(board).with_real_coil(file.coil == Place::Real);
         let lockbox: Box<dyn Lockbox> = match file.time {
             Time::Bench => Box::new(Assembly::new(world, processor)),
             Time::Board => Box::new(OwnClock::new(world, processor)),
@@ -253,5 +273,47 @@ impl Rig for BoardRig {
 
     fn take_cut(&mut self) -> Option<CutPoint> {
         self.lockbox_mut().world_mut().take_cut()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        notes(self.lockbox().tally(), self.file.power.is_some())
+    }
+}
+
+/// Says what was otherwise than a reader of the scenario would think.
+fn notes(tally: Tally, switches_power: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    let cuts = tally.power_ons.saturating_sub(1);
+    if cuts > 0 && !switches_power {
+        let those = if cuts == 1 { "power cut was a reset" } else { "power cuts were resets" };
+        notes.push(format!("{cuts} {those} of the chip by the probe, which keeps its RAM"));
+    }
+    let pages = tally.erased_bytes / WorldConfig::default().flash.page_bytes;
+    if pages > 0 {
+        let those = if pages == 1 { "page" } else { "pages" };
+        notes.push(format!(
+            "the firmware erased {pages} {those} of its store, which is on the host"
+        ));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reset_is_not_called_a_power_cut_and_erases_are_counted() {
+        let quiet = Tally { power_ons: 1, ..Tally::default() };
+        assert_eq!(notes(quiet, false), Vec::<String>::new());
+        let busy = Tally { power_ons: 3, erased_bytes: 2048, ..Tally::default() };
+        assert_eq!(
+            notes(busy, false),
+            [
+                "2 power cuts were resets of the chip by the probe, which keeps its RAM",
+                "the firmware erased 2 pages of its store, which is on the host",
+            ]
+        );
+        assert_eq!(notes(busy, true).len(), 1, "with real power a cut is a cut");
     }
 }

@@ -114,7 +114,7 @@ impl Line for &mut Loop {
     }
 
     fn silence(&mut self, _: u64) -> Failure {
-        Failure::Silent { waited_ms: 0, state: "is a thread".to_owned() }
+        Failure::Silent { waited_ms: 0, state: "is a thread".to_owned(), backtrace: Vec::new() }
     }
 }
 
@@ -286,7 +286,8 @@ fn what_a_board_does_wrong_is_told_apart() {
     let fault = failure(|bench, _| {
         bench.post_with(&ToBench::Crashed { reason: ResetReason::Fault }, b"at 0x1234");
     });
-    assert_eq!(fault, Failure::Fault("at 0x1234".to_owned()));
+    let words = "at 0x1234".to_owned();
+    assert_eq!(fault, Failure::Fault { words, backtrace: Vec::new() });
     let reset = failure(|bench, _| bench.post(&ToBench::Ready { version: VERSION, image: "x" }));
     assert_eq!(reset, Failure::ResetByItself);
     assert!(reset.to_string().contains("no power cut"), "{reset}");

@@ -64,7 +64,7 @@ impl Command {
 pub enum BoardCommand {
     /// Start a virtual micro:bit, print its probe's selector for probe-rs, and serve it until Ctrl-C.
     Serve {
-        /// Serve on this TCP port of this machine instead of a socket in a file.
+        /// Serve on this TCP port of 127.0.0.1 [default: one that is free].
         #[arg(long, value_name = "PORT")]
         tcp: Option<u16>,
     },

@@ -78,6 +78,7 @@ fn options(
     Ok(RunOptions {
         capabilities: entry.capabilities.iter().map(|able| able.name().to_owned()).collect(),
         rig: entry.name,
+        facts: entry.facts,
         rigs: program.rigs.clone(),
         recording: arguments.events.as_ref().map(|folder| surroundings.folder.join(folder)),
         seed: arguments.seed.or(record.map(|record| record.seed)).unwrap_or(defaults.seed),

@@ -34,6 +34,12 @@ pub fn write(report: &RunReport, out: &mut impl io::Write) -> io::Result<()> {
         ] {
             suite.add_property(Property::new(name, value));
         }
+        for (name, value) in &report.facts {
+            suite.add_property(Property::new(name.to_lowercase(), value.as_str()));
+        }
+        for note in &report.notes {
+            suite.add_property(Property::new("note", note.as_str()));
+        }
         suite.add_test_cases(scenarios.iter().map(|scenario| case(scenario)));
         // quick-junit counts errors among the suite's own attributes; the counts must agree with ours.
         let totals = Totals::of(scenarios.iter().copied());
@@ -88,6 +94,9 @@ fn case(scenario: &ScenarioReport) -> TestCase {
     }
     if let Some(reason) = &scenario.retried {
         case.add_property(Property::new("retried because", reason.as_str()));
+    }
+    for note in &scenario.notes {
+        case.add_property(Property::new("note", note.as_str()));
     }
     case.add_property(Property::new("repeat", scenario.repeat.as_str()));
     if !scenario.steps.is_empty() {

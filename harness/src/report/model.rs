@@ -16,6 +16,10 @@ pub const PICTURE_HEIGHT: usize = 64;
 pub struct RunReport {
     /// Name of the rig that the scenarios ran on.
     pub rig: String,
+    /// What is to be known of that rig: whose clock ran, what a power cut is; name and value.
+    pub facts: Vec<(&'static str, String)>,
+    /// What was done to the rig beside playing scenarios, such as flashing.
+    pub notes: Vec<String>,
     /// Seed of the run; each scenario's own seed follows from it.
     pub seed: u64,
     /// Number of scenarios that ran side by side.
@@ -68,6 +72,8 @@ pub struct ScenarioReport {
     pub outcome: Outcome,
     /// Why it was begun again on a fresh board, where the first one failed.
     pub retried: Option<String>,
+    /// What is to be known of the rig's part in it, such as resets that stood for power cuts.
+    pub notes: Vec<String>,
     /// The command that repeats just this scenario.
     pub repeat: String,
     /// How long it took.

@@ -68,6 +68,8 @@ pub struct BoardFailure {
     pub reason: String,
     /// What the board said last, oldest first.
     pub last_words: Vec<String>,
+    /// Where its firmware was, the innermost frame first.
+    pub backtrace: Vec<String>,
     /// What may help.
     pub hint: Option<String>,
     /// Whether a fresh start may do better; an image that can't be built can't be built again.
@@ -76,10 +78,13 @@ pub struct BoardFailure {
 
 impl std::error::Error for BoardFailure {}
 
-/// The failure, then the board's last words and the hint, one a line.
+/// The failure, then its backtrace, the board's last words and the hint, one a line.
 impl std::fmt::Display for BoardFailure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "rig `{}`: {}", self.rig, self.reason)?;
+        for frame in &self.backtrace {
+            write!(f, "\n  in {frame}")?;
+        }
         for words in &self.last_words {
             write!(f, "\nthe board's last words: {words}")?;
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{Capability, RigEntry};
+use super::{Capability, RigEntry, RigFact};
 
 /// The file with this desk's probes, which git ignores.
 const LOCAL: &str = "local";
@@ -59,7 +59,7 @@ pub struct RigFile {
     pub board: String,
     /// `virtual`, or a probe as probe-rs selects it: `VID:PID` or `VID:PID:SERIAL`.
     pub probe: String,
-    /// The chip as probe-rs names it, where it is not that of `board.toml`.
+    /// The chip as probe-rs names it; that of the board's `board.toml`, where the file names none.
     pub chip: Option<String>,
     /// Whose clock runs.
     #[serde(default)]
@@ -101,6 +101,18 @@ pub enum RigFileError {
         /// The file.
         path: String,
         /// Where and why.
+        reason: String,
+    },
+    /// There is no such board, so nobody knows its chip.
+    #[error("{path} names the board `{board}`, of which {manifest} should tell the chip: {reason}")]
+    Board {
+        /// The rig file.
+        path: String,
+        /// The board's name.
+        board: String,
+        /// Where the board is described.
+        manifest: String,
+        /// Why that can't be used.
         reason: String,
     },
     /// A real coil would burn: with bench time nobody knows how long a pulse lasts in real seconds.
@@ -145,11 +157,34 @@ impl RigFolder {
             if name != LOCAL && path.extension().is_some_and(|ending| ending == "toml") {
                 let mut rig = RigFile::parse(name, &read(&path)?, &path)?;
                 rig.take_over(local.get(name));
+                if rig.chip.is_none() {
+                    rig.chip = Some(self.chip_of(&rig.board, &path)?);
+                }
                 rigs.push(rig);
             }
         }
         rigs.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(rigs)
+    }
+
+    /// Reads a board's chip from its description, so that no rig file has to repeat it.
+    fn chip_of(&self, board: &str, rig: &Path) -> Result<String, RigFileError> {
+        #[derive(Deserialize)]
+        struct Described {
+            chip: String,
+        }
+        let manifest = Path::new("firmware-under-test/boards").join(board).join("board.toml");
+        let place = self.workspace().unwrap_or_else(|| Path::new(".")).join(&manifest);
+        let described = std::fs::read_to_string(place)
+            .map_err(|error| error.to_string())
+            .and_then(|text| toml::from_str(&text).map_err(|error| error.to_string()));
+        let described: Described = described.map_err(|reason| RigFileError::Board {
+            path: rig.display().to_string(),
+            board: board.to_owned(),
+            manifest: manifest.display().to_string(),
+            reason,
+        })?;
+        Ok(described.chip)
     }
 
     fn local(&self) -> Result<BTreeMap<String, Local>, RigFileError> {
@@ -208,8 +243,48 @@ impl RigFile {
             name: self.name.clone(),
             about: self.about.clone(),
             capabilities,
-            most: (!self.is_virtual()).then_some(1),
+            most: self.most(),
+            facts: self.facts(),
         }
+    }
+
+    /// Tells how many of it there can be: a real board is one, and one that emulates real seconds needs a processor
+    /// of this machine for itself, or it comes late.
+    fn most(&self) -> Option<usize> {
+        match (self.is_virtual(), self.time) {
+            (false, _) => Some(1),
+            (true, Time::Bench) => None,
+            (true, Time::Board) => {
+                Some(std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
+            }
+        }
+    }
+
+    /// Tells what a report has to say, so that nobody takes a run for more than it was.
+    fn facts(&self) -> Vec<RigFact> {
+        let processor = if self.is_virtual() {
+            format!("{}, emulated", self.board)
+        } else {
+            format!("{}, by its probe {}", self.board, self.probe)
+        };
+        let clock = match self.time {
+            Time::Bench => "the bench's, which grants the board its time: nothing waits",
+            Time::Board => "the board's own, in real seconds",
+        };
+        let power = match &self.power {
+            Some(_) => "switched by commands of the rig",
+            None => "resets of the chip by the probe, which keep its RAM",
+        };
+        let parts = match self.coil {
+            Place::Host => "none, all of them are on the host",
+            Place::Real => "the coil, which the board drives beside the one on the host",
+        };
+        vec![
+            ("Clock", clock.to_owned()),
+            ("Processor", processor),
+            ("Power cuts", power.to_owned()),
+            ("Real parts", parts.to_owned()),
+        ]
     }
 }
 

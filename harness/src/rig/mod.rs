@@ -14,7 +14,7 @@ use lock_world::{CutPoint, Impossible, World};
 use observer::Observer;
 
 pub use error::{BoardFailure, RigError};
-pub use set::{Beginning, RigEntry, RigSet, Rigs};
+pub use set::{Beginning, RigEntry, RigFact, RigSet, Rigs};
 #[cfg(feature = "simulated")]
 pub use simulated::Simulated;
 
@@ -95,6 +95,10 @@ pub trait Rig {
     fn cut_at(&mut self, opportunity: u64);
     /// Tells, once, which cut was made.
     fn take_cut(&mut self) -> Option<CutPoint>;
+    /// Tells what a report should say of the rig's part in what was played; nothing by default.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// The two halves of the way to the dashboard.

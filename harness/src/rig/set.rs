@@ -33,7 +33,12 @@ pub struct RigEntry {
     pub capabilities: BTreeSet<Capability>,
     /// How many lockboxes it can hold at once; `None` for as many as wanted.
     pub most: Option<usize>,
+    /// What a report tells of it: whose clock runs, what a power cut is, and the like; name and value.
+    pub facts: Vec<RigFact>,
 }
+
+/// One fact about a rig: its name, and what is so.
+pub type RigFact = (&'static str, String);
 
 /// Rigs that can be opened from any thread.
 pub trait Rigs: Send + Sync {
@@ -45,6 +50,12 @@ pub trait Rigs: Send + Sync {
     /// # Errors
     /// [`RigError::Unknown`], or why the rig can't be had.
     fn open(&self, name: &str, beginning: Beginning<'_>) -> Result<Box<dyn Rig>, RigError>;
+
+    /// Tells what was done to a rig beside playing scenarios, for the report; nothing by default.
+    fn notes(&self, name: &str) -> Vec<String> {
+        let _ = name;
+        Vec::new()
+    }
 }
 
 /// The rigs of one program, shared by all threads of a run.
@@ -73,6 +84,11 @@ impl RigSet {
     /// [`RigError::Unknown`], or why the rig can't be had.
     pub fn open(&self, name: &str, beginning: Beginning<'_>) -> Result<Box<dyn Rig>, RigError> {
         self.0.open(name, beginning)
+    }
+
+    /// Tells what was done to a rig beside playing scenarios, for the report.
+    pub fn notes(&self, name: &str) -> Vec<String> {
+        self.0.notes(name)
     }
 }
 

@@ -28,6 +28,10 @@ impl Simulated {
             about: "the firmware for the host on virtual hardware, in virtual time".to_owned(),
             capabilities: Capability::ALL.into(),
             most: None,
+            facts: vec![
+                ("Clock", "virtual, nothing waits".to_owned()),
+                ("Processor", "this machine's, with the firmware built for it".to_owned()),
+            ],
         }
     }
 

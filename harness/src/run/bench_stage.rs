@@ -7,7 +7,7 @@ use super::options::RunOptions;
 use super::stage::{Interruption, Stage};
 use crate::bench::{Bench, BenchOptions, StepFailure};
 use crate::report::{Picture, Track, vcd};
-use crate::rig::RigError;
+use crate::rig::{Rig, RigError};
 use crate::step::{StepCall, Table};
 use crate::steps::run_step;
 
@@ -58,6 +58,10 @@ impl Stage for Bench {
             Some(written) => written.map(|()| file),
             None => Ok(file),
         }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.rig().map_or_else(|_| Vec::new(), Rig::notes)
     }
 
     fn event_count(&self) -> usize {

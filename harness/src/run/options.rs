@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::rig::{self, RigSet};
+use crate::rig::{self, RigFact, RigSet};
 
 /// How much is kept of each step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct RunOptions {
     pub rig: String,
     /// Where the rig is looked for by its name.
     pub rigs: RigSet,
+    /// What the report tells of the rig.
+    pub facts: Vec<RigFact>,
     /// Capabilities of the rig, for `@needs.<capability>`.
     pub capabilities: Vec<String>,
     /// Seed of the run; each scenario's own follows from it.
@@ -51,6 +53,7 @@ impl Default for RunOptions {
         Self {
             rig: rig::DEFAULT.to_owned(),
             rigs: RigSet::default(),
+            facts: Vec::new(),
             capabilities: Vec::new(),
             seed: 0,
             jobs: 1,

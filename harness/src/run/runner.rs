@@ -88,6 +88,8 @@ pub fn run_on<S: Stage>(
     }
     let report = RunReport {
         rig: options.rig.clone(),
+        facts: options.facts.clone(),
+        notes: options.rigs.notes(&options.rig),
         seed: options.seed,
         jobs: options.jobs.max(1),
         command: options.command.clone(),

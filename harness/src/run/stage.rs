@@ -57,6 +57,11 @@ pub trait Stage: Sized + 'static {
     /// Those of writing.
     fn waveform(&self) -> std::io::Result<Vec<u8>>;
 
+    /// Tells what the report should say of the rig's part in it.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Gives how many events there were so far.
     fn event_count(&self) -> usize {
         0

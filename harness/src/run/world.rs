@@ -187,7 +187,9 @@ impl<S: Stage> Course<S> {
                 self.outcome = Outcome::RigError(error.to_string());
             }
         }
+        let notes = self.stage.as_ref().map_or_else(Vec::new, Stage::notes);
         let report = ScenarioReport {
+            notes,
             steps: self.steps,
             tracks,
             outcome: self.outcome,

@@ -75,6 +75,11 @@ impl<P: Processor> Assembly<P> {
         &mut self.processor
     }
 
+    /// Gives what runs the firmware, to look at.
+    pub const fn processor(&self) -> &P {
+        &self.processor
+    }
+
     /// Gives the present instant.
     pub fn now(&self) -> Instant {
         self.world.borrow().now()

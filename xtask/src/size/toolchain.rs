@@ -24,6 +24,14 @@ impl Toolchain {
     /// Debian's packages for [`Toolchain::Debian`]; they lie beside rustup's and only `/usr/bin` names them.
     pub(crate) const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld"];
 
+    /// Says in a few words which it is.
+    pub(crate) const fn about(self) -> &'static str {
+        match self {
+            Self::Rustup => "rustup's, with the targets' core",
+            Self::Debian => "Debian's, which builds core from its sources",
+        }
+    }
+
     /// Finds a compiler that is ready to use for every board, rustup's first.
     pub(crate) fn installed() -> Option<Self> {
         let builds_all = |toolchain: &Self| TARGETS.iter().all(|target| toolchain.builds(target));

@@ -1,24 +1,29 @@
 //! Every part of the lockbox on the bench.
 
+use core::convert::Infallible;
+use core::marker::PhantomData;
+
 use bench_tap::bench_protocol::Pin;
 use bench_tap::bench_protocol::rpc::Start;
 use bench_tap::remote::{
     Bench, RemoteEdges, RemoteFlash, RemoteI2c, RemoteInput, RemoteOutput, RemoteSerial, RemoteSpi,
 };
+use embedded_hal::digital::OutputPin;
 use lock_firmware::{
     BatteryGauge, Edge, Edges, Hardware, Line as Wire, NoChance, Parts, Random, Uptime, Watchdog,
 };
 
+use crate::driven::Driven;
 use crate::line::Line;
 
 /// The bench, for as long as the board runs.
 pub(crate) type Shared = &'static Bench<Line>;
 
-/// The types of a board whose parts are on the bench.
-pub(crate) enum OnBench {}
+/// The types of a board whose parts are on the bench; `C` is the type of its own coil pins.
+pub(crate) struct OnBench<C>(PhantomData<C>);
 
-impl Hardware for OnBench {
-    type Output = RemoteOutput<'static, Line>;
+impl<C: OutputPin<Error = Infallible>> Hardware for OnBench<C> {
+    type Output = Driven<C>;
     type Input = RemoteInput<'static, Line>;
     type DisplayBus = RemoteI2c<'static, Line>;
     type ClockBus = RemoteI2c<'static, Line>;
@@ -31,13 +36,19 @@ impl Hardware for OnBench {
     type Random = BenchRandom;
 }
 
-/// Gives the parts, with the store that the start names.
-pub(crate) fn parts(bench: Shared, start: &Start) -> Parts<OnBench> {
-    let output = |pin| RemoteOutput::new(bench, pin);
+/// Gives the parts, with the store that the start names, and the board's own coil pins where it says so.
+pub(crate) fn parts<C: OutputPin<Error = Infallible>>(
+    bench: Shared,
+    start: &Start,
+    coil: Option<[C; 2]>,
+) -> Parts<OnBench<C>> {
+    let driven = |pin, real| Driven::new(RemoteOutput::new(bench, pin), real);
+    let output = |pin| driven(pin, None);
+    let [coil_lock, coil_unlock] = coil.map_or([None, None], |pins| pins.map(Some));
     let input = |pin| RemoteInput::new(bench, pin);
     Parts {
-        coil_lock: output(Pin::CoilLock),
-        coil_unlock: output(Pin::CoilUnlock),
+        coil_lock: driven(Pin::CoilLock, coil_lock),
+        coil_unlock: driven(Pin::CoilUnlock, coil_unlock),
         latch_sensors: [Pin::Latch1, Pin::Latch2, Pin::Latch3].map(input),
         plate_sensors: [Pin::Plate1, Pin::Plate2].map(input),
         lock_enter: input(Pin::LockEnter),

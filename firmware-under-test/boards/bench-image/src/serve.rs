@@ -1,19 +1,28 @@
 //! The bench's wishes, one after the other: make the device, poll it, make it anew.
 
+use core::convert::Infallible;
+
 use bench_tap::bench_protocol::ResetReason;
 use bench_tap::bench_protocol::rpc::{
     CHANNEL, Next as Told, Poll, Start, ToBench, ToBoard, VERSION,
 };
 use bench_tap::remote::Bench;
-use lock_firmware::{Device, Next, RestartReason, Uptime};
+use embedded_hal::digital::OutputPin;
+use lock_firmware::{Device, Hardware, Next, RestartReason, Uptime};
 use product_image::Clock;
 use rtt_target::{ChannelMode, rtt_init};
 
 use crate::line::Line;
 use crate::parts::{OnBench, Shared, parts};
 
-/// Serves the bench for good. `image` names the build; `cycles` of the processor are a millisecond.
-pub fn serve(image: &str, mut clock: impl Clock, cycles: u32) -> ! {
+/// Serves the bench for good. `image` names the build; `cycles` of the processor are a millisecond; `coil` takes
+/// the board's own coil pins, low, which is done where the rig has a coil there.
+pub fn serve<C: OutputPin<Error = Infallible>>(
+    image: &str,
+    mut clock: impl Clock,
+    cycles: u32,
+    coil: impl Fn() -> [C; 2],
+) -> ! {
     let bench = open(cycles);
     bench.post(&ToBench::Ready { version: VERSION, image });
     let mut start = loop {
@@ -22,7 +31,7 @@ pub fn serve(image: &str, mut clock: impl Clock, cycles: u32) -> ! {
         }
     };
     loop {
-        start = live(bench, &start, &mut clock);
+        start = live(bench, &start, &mut clock, &coil);
     }
 }
 
@@ -46,11 +55,16 @@ fn open(cycles: u32) -> Shared {
 
 /// Lives from one start to the next.
 #[inline(never)]
-fn live(bench: Shared, start: &Start, clock: &mut impl Clock) -> Start {
+fn live<C: OutputPin<Error = Infallible>>(
+    bench: Shared,
+    start: &Start,
+    clock: &mut impl Clock,
+    coil: &impl Fn() -> [C; 2],
+) -> Start {
     bench.observe(start.surroundings);
     bench.plan_panic(false);
     let began = clock.now();
-    let mut device = device(bench, start);
+    let mut device = device(bench, start, coil);
     device.start(Uptime::from_micros(start.uptime_us), reason(start.reason));
     bench.post(&ToBench::Started);
     let mut next = Some(Uptime::from_micros(start.uptime_us));
@@ -78,8 +92,12 @@ fn live(bench: Shared, start: &Start, clock: &mut impl Clock) -> Start {
 
 /// Kept apart, so that what the parts take of the stack is given back before the start.
 #[inline(never)]
-fn device(bench: Shared, start: &Start) -> Device<OnBench> {
-    Device::new(parts(bench, start))
+fn device<C: OutputPin<Error = Infallible>>(
+    bench: Shared,
+    start: &Start,
+    coil: &impl Fn() -> [C; 2],
+) -> Device<OnBench<C>> {
+    Device::new(parts(bench, start, start.real_coil.then(coil)))
 }
 
 const fn reason(told: ResetReason) -> RestartReason {
@@ -93,14 +111,14 @@ const fn reason(told: ResetReason) -> RestartReason {
     }
 }
 
-fn granted(bench: Shared, device: &mut Device<OnBench>, poll: Poll) -> Option<Uptime> {
+fn granted<H: Hardware>(bench: Shared, device: &mut Device<H>, poll: Poll) -> Option<Uptime> {
     bench.observe(poll.surroundings);
     bench.plan_panic(poll.panic);
     polled(bench, device, Uptime::from_micros(poll.uptime_us))
 }
 
 /// Polls and says what came of it; gives when the next is due.
-fn polled(bench: Shared, device: &mut Device<OnBench>, uptime: Uptime) -> Option<Uptime> {
+fn polled<H: Hardware>(bench: Shared, device: &mut Device<H>, uptime: Uptime) -> Option<Uptime> {
     let Next { at, why, at_rest, restart } = device.poll(uptime);
     let unread = bench.has_unread();
     let next = Told { at_us: at.map(Uptime::as_micros), why, at_rest, restart };

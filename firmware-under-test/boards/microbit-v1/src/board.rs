@@ -2,12 +2,11 @@
 
 use lock_firmware::{Hardware, Line, Parts};
 use microbit::{Input, Output, Wires};
-use nordic::{Coil, Feeder, LatchedEdges, Pin, Random, Serial, Spi, StoreFlash, Twi, Wire};
+use nordic::{Feeder, LatchedEdges, Pin, Random, Serial, Spi, StoreFlash, Twi, Wire};
 
 use crate::battery::Supply;
+use crate::coil;
 
-const COIL_LOCK: Pin = Pin::p0(18);
-const COIL_UNLOCK: Pin = Pin::p0(20);
 const LOCK_ENTER: Pin = Pin::p0(26);
 const BACK: Pin = Pin::p0(17);
 const KNOB_A: Pin = Pin::p0(3);
@@ -25,8 +24,6 @@ const READER_SCK: Pin = Pin::p0(23);
 const READER_MISO: Pin = Pin::p0(22);
 const READER_MOSI: Pin = Pin::p0(21);
 const READER_SELECT: Pin = Pin::p0(16);
-/// A pin of the chip that the package has no pad for.
-const PADLESS: Pin = Pin::p0(31);
 
 /// The inputs whose edges are latched.
 static WIRES: [Wire; 11] = [
@@ -64,8 +61,7 @@ impl Hardware for Board {
 /// Takes every part; to be called once.
 #[inline(never)]
 pub(crate) fn parts() -> Parts<Board> {
-    let [coil_lock, coil_unlock] =
-        Coil::pair([COIL_LOCK, COIL_UNLOCK], Some(PADLESS)).map(Output::Coil);
+    let [coil_lock, coil_unlock] = coil::take().map(Output::Coil);
     let twi = Twi::start(SCL, SDA);
     let Some(Wires {
         led, buzzer, link_power, reader_reset, rows, columns, clock_alarm, usb, ..

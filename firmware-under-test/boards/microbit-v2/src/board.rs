@@ -2,12 +2,11 @@
 
 use lock_firmware::{Hardware, Line, Parts};
 use microbit::{Input, Output, Wires};
-use nordic::{Coil, Feeder, LatchedEdges, Pin, Random, Serial, Spi, StoreFlash, Twi, Wire};
+use nordic::{Feeder, LatchedEdges, Pin, Random, Serial, Spi, StoreFlash, Twi, Wire};
 
 use crate::battery::Supply;
+use crate::coil;
 
-const COIL_LOCK: Pin = Pin::p0(11);
-const COIL_UNLOCK: Pin = Pin::p0(12);
 const LOCK_ENTER: Pin = Pin::p0(23);
 const BACK: Pin = Pin::p0(14);
 const KNOB_A: Pin = Pin::p0(2);
@@ -59,7 +58,7 @@ impl Hardware for Board {
 /// Takes every part; to be called once.
 #[inline(never)]
 pub(crate) fn parts() -> Parts<Board> {
-    let [coil_lock, coil_unlock] = Coil::pair([COIL_LOCK, COIL_UNLOCK], None).map(Output::Coil);
+    let [coil_lock, coil_unlock] = coil::take().map(Output::Coil);
     let twi = Twi::start(SCL, SDA);
     let Some(Wires {
         led,

@@ -4,6 +4,7 @@
 
 mod battery;
 mod board;
+mod coil;
 
 use core::panic::PanicInfo;
 

@@ -51,6 +51,8 @@ pub struct Coil {
 impl Coil {
     /// Takes both pins, low, and makes the cut-off ready.
     pub fn pair(pins: [Pin; 2], detour: Detour) -> [Self; 2] {
+        // What an earlier owner of the pins has left: without the timer it would never end.
+        Self::all_low();
         TIMER_STOP.trigger();
         TIMER_BIT_MODE.write(0);
         TIMER_PRESCALER.write(SLOWEST);

@@ -17,6 +17,9 @@ pub struct Surroundings {
     pub edges: bool,
     /// Received bytes wait, see [`Call::SerialRead`].
     pub serial: bool,
+    /// The 7-bit address on the I2C bus that acknowledges whatever is written to it until the poll is through, so
+    /// that writes may be posted; 0 if there is none.
+    pub acknowledges: u8,
 }
 
 impl Surroundings {
@@ -40,6 +43,8 @@ pub struct Start {
     pub uptime_us: u64,
     /// The board keeps the time itself from here on.
     pub own_clock: bool,
+    /// The board's own coil pins are driven with those of the bench.
+    pub real_coil: bool,
     /// Bytes of the store's flash: words of 4 bytes, pages of 1024.
     pub store_bytes: u32,
     /// Pages of the store, the first lowest, that hold nothing but ones: the board need not ask for them.
@@ -80,7 +85,8 @@ pub struct Poll {
 pub enum ToBoard {
     /// Makes the device; the board says [`ToBench::Started`] at the end.
     Start(Start),
-    /// Polls the device; the board says [`ToBench::Polled`] at the end.
+    /// Polls the device; the board says [`ToBench::Polled`] at the end. Tail: the oldest latched edges,
+    /// `EDGES_AT_ONCE` at most, each [`super::LatchedEdge::to_bytes`]; those that the poll does not take are lost.
     Poll(Poll),
     /// Answers a [`ToBench::Call`]. Tail: what was read, the reads of one call one after the other.
     Answer {
@@ -117,6 +123,12 @@ pub enum ToBench<'a> {
     /// Bytes are written to the reader in one transaction, and nothing is read. Posted: not answered, though it takes
     /// its time on the bus. Tail: the bytes.
     SpiWrite,
+    /// Bytes are written on the I2C bus in one transfer, to the address of [`Surroundings::acknowledges`]. Posted: not
+    /// answered, though it takes its time on the bus. Tail: the bytes.
+    I2cWrite {
+        /// 7-bit address.
+        address: u8,
+    },
     /// Something is asked for, and answered. Tail: what is written.
     Call(Call),
     /// The poll is through.
@@ -152,7 +164,8 @@ pub struct Next<'a> {
 pub enum Call {
     /// Nothing but the inputs as they are: after the keypad's rows were driven.
     Look,
-    /// With its own clock: the board polls at this uptime, in microseconds.
+    /// With its own clock: the board polls at this uptime, in microseconds; answered with edges as
+    /// [`ToBoard::Poll`]'s.
     Poll {
         /// The uptime.
         uptime_us: u64,

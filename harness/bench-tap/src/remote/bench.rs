@@ -38,6 +38,7 @@ impl<T: Transport> Bench<T> {
                 battery_percent: 0,
                 edges: false,
                 serial: false,
+                acknowledges: 0,
             }),
             stale: Cell::new(false),
             behind: Cell::new(false),
@@ -53,7 +54,9 @@ impl<T: Transport> Bench<T> {
         let mut line = self.line.borrow_mut();
         loop {
             let (word, tail) = hear(&mut *line);
-            skip(&mut *line, tail);
+            let edges = if matches!(word, ToBoard::Poll(_)) { tail } else { 0 };
+            let taken = self.edges.borrow_mut().take_in(&mut *line, edges);
+            skip(&mut *line, tail - taken);
             match word {
                 // Whoever asked for it is gone.
                 ToBoard::Answer { .. } => {}
@@ -117,8 +120,11 @@ impl<T: Transport> Bench<T> {
 
     /// Says, with the board's own clock, that it polls now; the inputs are up to date after it.
     pub fn announce_poll(&self, uptime_us: u64) {
+        let mut line = self.call(Call::Poll { uptime_us }, 0);
         // It can't be refused.
-        let _ = self.call_into(Call::Poll { uptime_us }, &[], &mut []);
+        let tail = self.answer(&mut line).unwrap_or(0);
+        let taken = self.edges.borrow_mut().take_in(&mut *line, tail);
+        skip(&mut *line, tail - taken);
     }
 
     /// Fills the buffer, of 255 bytes at most, with chance.
@@ -151,6 +157,11 @@ impl<T: Transport> Bench<T> {
         let mut line = self.line.borrow_mut();
         say(&mut *line, &ToBench::Call(call), tail);
         line
+    }
+
+    /// Tells whether what is written to this I2C address needs no answer.
+    pub(super) fn is_acknowledged(&self, address: u8) -> bool {
+        self.surroundings.get().acknowledges == address
     }
 
     /// Begins a word with a tail of `tail` bytes, which the caller sends, that takes its time but needs no answer.

@@ -11,7 +11,7 @@ use bench_protocol::rpc::PREFIX;
 /// [`ToBench::Crashed`]: bench_protocol::rpc::ToBench::Crashed
 pub const fn crashed(reason: ResetReason, words: u16) -> [u8; PREFIX + 2] {
     /// The word's number.
-    const CRASHED: u8 = 7;
+    const CRASHED: u8 = 8;
     let [low, high] = words.to_le_bytes();
     [2, low, high, CRASHED, reason as u8]
 }

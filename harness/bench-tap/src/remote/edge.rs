@@ -4,7 +4,7 @@ use bench_protocol::rpc::{Call, EDGE_BYTES, EDGES_AT_ONCE, LatchedEdge};
 
 use super::{Bench, Transport};
 
-/// Edges that were taken with one call, and how far they were handed on.
+/// Edges that came with a poll or were taken with one call, and how far they were handed on.
 pub(super) struct Taken {
     bytes: [u8; EDGE_BYTES * EDGES_AT_ONCE],
     next: usize,
@@ -13,9 +13,21 @@ pub(super) struct Taken {
 
 impl Taken {
     pub(super) const EMPTY: Self = Self { bytes: [0; EDGE_BYTES * EDGES_AT_ONCE], next: 0, end: 0 };
+
+    /// Receives the edges that come with a poll, of `tail` bytes; gives how many of these it took.
+    pub(super) fn take_in(&mut self, line: &mut impl Transport, tail: usize) -> usize {
+        if tail == 0 {
+            return 0;
+        }
+        let length = tail.min(self.bytes.len());
+        line.receive(&mut self.bytes[..length]);
+        self.next = 0;
+        self.end = length;
+        length
+    }
 }
 
-/// Takes latched edges, a few with one call.
+/// Takes latched edges: those that came with the poll, then a few with one call.
 pub struct RemoteEdges<'b, T> {
     bench: &'b Bench<T>,
 }

@@ -55,6 +55,8 @@ pub(super) fn head(report: &RunReport) -> Markup {
             }
             dl.facts {
                 div { dt { "Rig" } dd { (report.rig) } }
+                @for (name, value) in &report.facts { div { dt { (name) } dd { (value) } } }
+                @for note in &report.notes { div { dt { "Note" } dd { (note) } } }
                 div { dt { "Seed" } dd { (report.seed) } }
                 div { dt { "Jobs" } dd { (report.jobs) } }
                 div { dt { "Started" } dd { (utc(report.started_utc_ms)) } }

@@ -43,6 +43,7 @@ pub(super) fn write<'a>(
                 @if let Some(reason) = &scenario.retried {
                     p.note { b { "Tried again on a fresh board, because: " } (reason) }
                 }
+                @for note in &scenario.notes { p.note { (note) } }
                 (steps::write(scenario, gallery))
                 (timeline::write(scenario, gallery))
                 p.repeat { span { "Repeat" } code { (scenario.repeat) } }

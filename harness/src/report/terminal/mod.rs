@@ -12,6 +12,7 @@ pub use style::Style;
 
 use super::model::{Outcome, RunReport, Totals};
 use super::span::human;
+use crate::rig::DEFAULT;
 
 /// Writes what stands below the progress: the failures, the rig's errors, the sum.
 ///
@@ -39,6 +40,18 @@ pub fn write(
         report.seed,
         count(report.jobs, "job"),
     )?;
+    // Whoever names a rig is told whose clock ran there; the default one has but one.
+    let clock = report.facts.iter().find(|(name, _)| *name == "Clock");
+    if let Some((_, clock)) = clock.filter(|_| report.rig != DEFAULT) {
+        writeln!(out, "clock: {clock}")?;
+    }
+    for note in &report.notes {
+        writeln!(out, "note: {note}")?;
+    }
+    let retried = report.scenarios.iter().filter(|scenario| scenario.retried.is_some()).count();
+    if retried > 0 {
+        writeln!(out, "{} tried again on a fresh board", count(retried, "scenario"))?;
+    }
     if let Some(page) = page {
         writeln!(out, "report: {}", page.display())?;
     }
@@ -111,9 +124,21 @@ mod tests {
     fn a_run_without_failures_is_four_lines() {
         let mut report = sample::run();
         report.scenarios.retain(|scenario| scenario.outcome == Outcome::Passed);
+        report.notes.clear();
         let text = text(&report, &Style::plain());
         assert_eq!(text.lines().count(), 4);
         assert_eq!(text.lines().last(), Some("2 passed, 0 failed"));
+    }
+
+    #[test]
+    fn a_board_s_run_tells_its_clock_its_flashing_and_its_retries() {
+        let mut report = sample::run();
+        report.scenarios.retain(|scenario| scenario.outcome == Outcome::Passed);
+        report.rig = "emulated".to_owned();
+        report.scenarios[0].retried = Some("the emulator died".to_owned());
+        let text = text(&report, &Style::plain());
+        assert!(text.contains("\nclock: virtual, nothing waits\nnote: the image was "), "{text}");
+        assert!(text.contains("\n1 scenario tried again on a fresh board\n"), "{text}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ use window::Window;
 pub(crate) use words::LastWords;
 
 /// How long QEMU may take to open its sockets.
-const START: Duration = Duration::from_secs(10);
+const START: Duration = Duration::from_secs(30);
 /// How long QEMU may stay silent before it counts as lost.
 pub(crate) const SILENCE: Duration = Duration::from_secs(10);
 

@@ -58,6 +58,13 @@ impl World {
         result
     }
 
+    /// Gives the address that acknowledges whatever is written to it as long as nothing is done to the lockbox: the
+    /// display's, where it is plugged in and the bus is free.
+    pub fn acknowledging(&self) -> Option<u8> {
+        let is_sure = self.running && !self.bus_held && self.display.is_plugged();
+        is_sure.then_some(DISPLAY)
+    }
+
     /// Lets the time of a transfer pass, and tells whether the device took part in it.
     fn transfer(&mut self, address: u8, length: usize) -> Result<(), BusFault> {
         if !self.running {

@@ -1,6 +1,9 @@
 #![no_std]
 #![no_main]
-//! The bench build for the micro:bit v2: every peripheral is on the bench.
+//! The bench build for the micro:bit v2: every peripheral is on the bench, the coil here as well where the rig says so.
+
+#[path = "../coil.rs"]
+mod coil;
 
 use cortex_m_rt::entry;
 use nordic::Timer;
@@ -11,5 +14,5 @@ const CYCLES: u32 = 64_000;
 #[entry]
 fn main() -> ! {
     let image = concat!("microbit-v2-bench ", env!("CARGO_PKG_VERSION"));
-    bench_image::serve(image, Timer::start(), CYCLES)
+    bench_image::serve(image, Timer::start(), CYCLES, coil::take)
 }
