@@ -43,7 +43,7 @@ struct Need {
     is_optional: bool,
 }
 
-const NEEDS: [Need; 5] = [
+const NEEDS: [Need; 6] = [
     Need {
         name: "rustfmt",
         is_there: || succeeds(Command::new(cargo()).args(["fmt", "--version"])),
@@ -79,7 +79,30 @@ const NEEDS: [Need; 5] = [
         packages: &["nodejs", "npm"],
         is_optional: true,
     },
+    Need {
+        name: "a graphics driver in software, and a virtual desktop",
+        is_there: virtual_desktop_is_there,
+        rustup: &[],
+        packages: &[
+            "mesa-vulkan-drivers",
+            "xvfb",
+            "xdotool",
+            "libx11-6",
+            "libxcursor1",
+            "libxi6",
+            "libxkbcommon-x11-0",
+        ],
+        is_optional: true,
+    },
 ];
+
+/// Tells whether windows can be drawn in software, on a screen that nobody sees, and a pointer moved there.
+pub(crate) fn virtual_desktop_is_there() -> bool {
+    let driver = std::fs::read_dir("/usr/share/vulkan/icd.d").is_ok_and(|mut icds| icds.next().is_some());
+    driver
+        && succeeds(Command::new("Xvfb").arg("-help"))
+        && succeeds(Command::new("xdotool").arg("version"))
+}
 
 /// The oldest node that Cucumber's own tools run on, as harness/report-check/package.json says.
 const NODE_MIN: u32 = 20;
