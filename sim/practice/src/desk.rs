@@ -7,15 +7,14 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use bench_protocol::{Instant, Stimulus};
-use lockbench::bench::{Bench, BenchOptions};
-use lockbench::rig;
+use lockbench::bench::Bench;
 use lockbench::steps::run_step;
 use observer::Observer;
 
 use crate::glance::Glance;
 use crate::hand::Hand;
 use crate::seen::{Seen, SharedSeen, witness};
-use crate::{Cannot, Gesture, Speed, Step, View};
+use crate::{Cannot, Gesture, Place, Speed, Step, View};
 
 /// Every desk begins alike: what differs is what is done.
 const SEED: u64 = 1;
@@ -38,6 +37,7 @@ pub struct Deed {
 /// Time moves only by [`Desk::advance`], [`Desk::to_next_deadline`] and within steps. The same deeds at the
 /// same instants give the same lockbox again, which is how it goes back in time.
 pub struct Desk {
+    place: Place,
     bench: Bench,
     seed: u64,
     /// What was the case before, as steps.
@@ -74,8 +74,17 @@ impl Desk {
     /// # Errors
     /// [`Cannot`] if a step does not go.
     pub fn of(givens: Vec<Step>, seed: u64) -> Result<Self, Cannot> {
+        Self::at(&Place::default(), givens, seed)
+    }
+
+    /// Puts a lockbox on a desk at a place, such as a board; what a rig can't do is told where it is tried.
+    ///
+    /// # Errors
+    /// [`Cannot`] if the rig can't be had, or a step does not go.
+    pub fn at(place: &Place, givens: Vec<Step>, seed: u64) -> Result<Self, Cannot> {
         let mut desk = Self {
-            bench: Bench::new(rig::DEFAULT, seed, &BenchOptions::default())?,
+            place: place.clone(),
+            bench: place.bench(seed)?,
             seed,
             givens,
             began: Instant::ZERO,
@@ -229,7 +238,7 @@ impl Desk {
     }
 
     fn empty_bench(&self) -> Result<Bench, Cannot> {
-        Ok(Bench::new(rig::DEFAULT, self.seed, &BenchOptions::default())?)
+        Ok(self.place.bench(self.seed)?)
     }
 
     fn replace_seen(&mut self) {

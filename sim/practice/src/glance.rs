@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bench_protocol::{LatchPosition, PlateState};
+use dashboard_core::{Lockbox, SessionState};
 use lockbench::bench::Bench;
 use observer::{Brightness, Qr};
 
@@ -47,9 +48,7 @@ impl Glance {
             latch: eyes.latch(),
             plate: eyes.plate().now(),
             key_inside: eyes.key_inside().now(),
-            session: dashboard
-                .and_then(|lockbox| lockbox.session_state())
-                .map(|state| state.word()),
+            session: dashboard.and_then(Lockbox::session_state).map(SessionState::word),
             refusals: refusals.len(),
             refused: refusals.last().map(|refusal| refusal.text().to_owned()),
         }

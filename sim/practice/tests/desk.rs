@@ -1,9 +1,12 @@
 //! A lockbox in hand: what hands do, how time goes, and going back.
 
+use std::io::pipe;
+use std::thread;
 use std::time::Duration;
 
 use bench_protocol::{Button, Instant, LatchPosition, PlateState, Stimulus, Turn};
-use lockbox_practice::{Cannot, Desk, Gesture, Speed, View};
+use lockbench::rig::{LentRigs, RigSet, lend};
+use lockbox_practice::{Cannot, Desk, Gesture, Place, Speed, Step, View};
 use observer::Brightness;
 
 const LOCKED: [&str; 2] = ["a lockbox", "a keyholder's lock session of 7 days is running"];
@@ -78,11 +81,11 @@ fn a_held_button_is_seen_and_slows_the_time() {
     assert!(desk.now().since(began) < ms(510));
     desk.gesture(Stimulus::Button { button: Button::LockEnter, down: false }).unwrap();
     desk.advance(ms(1000)).unwrap();
-    assert!(desk.now().since(began) >= Duration::from_secs(3600));
+    assert!(desk.now().since(began) >= Duration::from_hours(1));
     let mut paused = Desk::new().unwrap();
     paused.set_speed(Speed::Paused);
     let began = paused.now();
-    paused.advance(Duration::from_secs(60)).unwrap();
+    paused.advance(Duration::from_mins(1)).unwrap();
     assert_eq!(paused.now(), began);
 }
 
@@ -141,6 +144,25 @@ fn going_back_gives_what_was_seen_then_and_one_can_go_on_differently() {
 }
 
 #[test]
+fn a_lockbox_of_another_program_is_handled_like_ones_own() {
+    let (from_lender, mut to_borrower) = pipe().unwrap();
+    let (mut from_borrower, to_lender) = pipe().unwrap();
+    thread::spawn(move || lend(&RigSet::default(), &mut from_borrower, &mut to_borrower));
+    let rigs = RigSet::new(LentRigs::begin(from_lender, to_lender).unwrap());
+    let run = |place: &Place| {
+        let givens = LOCKED.map(|text| Step::read(text).unwrap());
+        let mut desk = Desk::at(place, givens.into(), 1).unwrap();
+        emergency_unlock(&mut desk);
+        let menu = desk.seen().views().len() / 2;
+        let back = desk.seen().views()[menu].at;
+        let all = desk.seen().views().to_vec();
+        desk.rewind(back).unwrap();
+        (all, desk.view())
+    };
+    assert_eq!(run(&Place::of(rigs, "simulated")), run(&Place::default()));
+}
+
+#[test]
 fn the_size_of_the_frames_changes_nothing() {
     let run = |frame: Duration| {
         let mut desk = Desk::with(&LOCKED).unwrap();
@@ -154,5 +176,5 @@ fn the_size_of_the_frames_changes_nothing() {
         let views = desk.seen().views().to_vec();
         views.iter().map(|view| (view.at, view.text.clone(), view.latch)).collect::<Vec<_>>()
     };
-    assert_eq!(run(ms(16)), run(Duration::from_secs(60)));
+    assert_eq!(run(ms(16)), run(Duration::from_mins(1)));
 }

@@ -71,9 +71,12 @@ fn every_drill_is_done_by_doing_what_it_says_without_a_mistake() {
         let steps: Vec<String> = drill
             .steps
             .iter()
-            .map(|step| match step.is_yours {
-                true => format!("  - {}", step.instruction),
-                false => format!("  * {}", step.step.text),
+            .map(|step| {
+                if step.is_yours {
+                    format!("  - {}", step.instruction)
+                } else {
+                    format!("  * {}", step.step.text)
+                }
             })
             .collect();
         let aim = drill.aim().as_secs();
@@ -96,7 +99,7 @@ impl Said {
         let prompt = attempt.prompt();
         let hint = prompt.hint.map_or_else(String::new, |hint| format!(" ({hint})"));
         let said = format!(
-            "{} of {}: {}{hint} [{} mistakes]",
+            "{} of {}: {}{hint} [mistakes: {}]",
             prompt.step, prompt.steps, prompt.instruction, prompt.mistakes
         );
         if self.0.last() != Some(&said) {

@@ -94,7 +94,7 @@ fn keyholder_and_faults() -> Desk {
     hold(&mut desk, Button::LockEnter, ms(1900));
     desk.gesture(Stimulus::Jam(true)).unwrap();
     desk.gesture(Stimulus::Network(false)).unwrap();
-    desk.wait(Duration::from_secs(7200)).unwrap();
+    desk.wait(Duration::from_hours(2)).unwrap();
     desk.gesture(Stimulus::Jam(false)).unwrap();
     desk.gesture(Stimulus::Power(false)).unwrap();
     desk.wait(Duration::from_secs(30)).unwrap();

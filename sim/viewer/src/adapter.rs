@@ -1,5 +1,6 @@
 //! What this machine can draw with, and what to do where it has nothing.
 
+use bevy::render::settings::WgpuSettings;
 use bevy::tasks::block_on;
 use thiserror::Error;
 use wgpu::{Backends, DeviceType, Instance, InstanceDescriptor};
@@ -22,12 +23,22 @@ pub enum Adapter {
 pub const REMEDY: &str = "install the graphics card's Vulkan driver, or the one that draws in software: \
                           apt-get install mesa-vulkan-drivers";
 
+/// The ways to draw that are tried: Vulkan, Metal, Direct3D; `WGPU_BACKEND` names others.
+fn backends() -> Backends {
+    Backends::from_env().unwrap_or(Backends::PRIMARY)
+}
+
+/// Gives Bevy's renderer the same ways, so that it finds what was found here.
+pub fn settings() -> WgpuSettings {
+    WgpuSettings { backends: Some(backends()), ..WgpuSettings::default() }
+}
+
 /// Looks for something to draw with.
 ///
 /// # Errors
 /// [`NoAdapter`] if there is none; Bevy would stop then.
 pub fn find() -> Result<Adapter, NoAdapter> {
-    let backends = Backends::from_env().unwrap_or(Backends::PRIMARY);
+    let backends = backends();
     let mut descriptor = InstanceDescriptor::new_without_display_handle();
     descriptor.backends = backends;
     let adapters = block_on(Instance::new(descriptor).enumerate_adapters(backends));

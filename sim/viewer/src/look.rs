@@ -127,10 +127,10 @@ pub mod paint {
     pub const BRASS: Color = Color::srgb(0.86, 0.68, 0.30);
     /// The circuit board.
     pub const BOARD: Color = Color::srgb(0.05, 0.20, 0.28);
-    /// A lamp that tells that a sensor sees something.
-    pub const SENSED: Color = Color::srgb(0.25, 0.80, 1.0);
-    /// The lamp on the front.
-    pub const LAMP: Color = Color::srgb(1.0, 0.72, 0.20);
+    /// A lamp that tells that a sensor sees something, while it is dark.
+    pub const SENSED: Color = Color::srgb(0.10, 0.26, 0.34);
+    /// The lamp on the front, while it is dark.
+    pub const LAMP: Color = Color::srgb(0.36, 0.22, 0.06);
     /// Cable and tool handles.
     pub const RUBBER: Color = Color::srgb(0.13, 0.135, 0.15);
     /// A key card.

@@ -56,7 +56,7 @@ impl Plugin for SettingsPlugin {
             app.insert_resource(KeptIn(path.clone()));
             app.add_systems(
                 Last,
-                keep.run_if(resource_changed::<Theme>.or(resource_changed::<Motion>)),
+                keep.run_if(resource_changed::<Theme>.or_else(resource_changed::<Motion>)),
             );
         }
     }

@@ -4,7 +4,7 @@ use bevy::prelude::*;
 use lockbox_practice::View;
 
 /// What the scene shows; whoever runs a lockbox, live or played, sets it.
-#[derive(Resource, Clone, Debug)]
+#[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Shown {
     /// What the observer sees.
     pub view: View,

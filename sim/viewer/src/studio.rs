@@ -96,8 +96,11 @@ impl Studio {
             exit_condition: ExitCondition::DontExit,
             ..WindowPlugin::default()
         };
-        let render =
-            RenderPlugin { synchronous_pipeline_compilation: true, ..RenderPlugin::default() };
+        let render = RenderPlugin {
+            render_creation: adapter::settings().into(),
+            synchronous_pipeline_compilation: true,
+            ..RenderPlugin::default()
+        };
         let plugins = DefaultPlugins
             .set(window)
             .set(render)

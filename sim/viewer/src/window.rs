@@ -9,6 +9,7 @@ use bevy::input_focus::tab_navigation::TabNavigationPlugin;
 use bevy::log::{Level, LogPlugin};
 use bevy::picking::mesh_picking::MeshPickingPlugin;
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
 use bevy::window::{PresentMode, PrimaryWindow, RequestRedraw, WindowResolution};
 use bevy::winit::{UpdateMode, WinitSettings};
 use clap::Args;
@@ -93,6 +94,10 @@ pub(crate) fn app(title: &str, theme: Option<Theme>, adapter: Adapter) -> App {
     };
     let plugins = DefaultPlugins
         .set(WindowPlugin { primary_window: Some(window), ..WindowPlugin::default() })
+        .set(RenderPlugin {
+            render_creation: adapter::settings().into(),
+            ..RenderPlugin::default()
+        })
         .set(LogPlugin { level: Level::ERROR, ..LogPlugin::default() });
     app.add_plugins(plugins);
     let kept_in = settings::path();

@@ -6,14 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::outcome::{Outcome, StepTime};
 use super::situation::{Screen, Situation};
+use super::way::Way;
 use super::{Drill, DrillStep};
 use crate::glance::Glance;
 use crate::{Cannot, Desk, Gesture};
 
 /// Whoever does nothing for this long hesitates.
 const HESITATION: Duration = Duration::from_secs(8);
-/// A screen that stands for this long was meant to be seen: a frame half drawn was not.
-const STANDS: Duration = Duration::from_millis(300);
 
 const ASTRAY: &str = "This leads elsewhere. Go back with Back, the left button.";
 
@@ -64,8 +63,7 @@ pub struct Attempt {
     hesitations: u32,
     hints: u32,
     steps: Vec<StepTime>,
-    stands: Screen,
-    comes: Option<(Screen, Duration)>,
+    way: Way,
     is_given_up: bool,
 }
 
@@ -92,8 +90,7 @@ impl Attempt {
             hesitations: 0,
             hints: 0,
             steps: Vec::new(),
-            stands: Screen::of(&glance),
-            comes: None,
+            way: Way::begin(drill.way.clone(), Screen::of(&glance)),
             is_given_up: false,
         };
         attempt.follow()?;
@@ -159,34 +156,9 @@ impl Attempt {
             self.hesitations += 1;
             self.hints += u32::from(self.mode == Mode::Guided);
         }
-        self.watch_way(real);
-        self.follow()
-    }
-
-    /// A screen off the way, once it stands, is a mistake.
-    fn watch_way(&mut self, real: Duration) {
         let screen = Screen::of(&Glance::of(self.desk.bench()));
-        if screen.is(&self.stands) {
-            self.comes = None;
-            return;
-        }
-        let since = match self.comes.take() {
-            Some((coming, since)) if coming.is(&screen) => since + real,
-            _ => Duration::ZERO,
-        };
-        if since < STANDS {
-            self.comes = Some((screen, since));
-            return;
-        }
-        if self.is_on_way(&self.stands) && !self.is_on_way(&screen) {
-            self.mistakes += 1;
-        }
-        self.stands = screen;
-    }
-
-    /// Tells whether the drill's way leads over a screen; a dark one is nowhere.
-    fn is_on_way(&self, screen: &Screen) -> bool {
-        *screen == Screen::Dark || self.drill.way.iter().any(|known| known.is(screen))
+        self.mistakes += u32::from(self.way.is_left(screen, real));
+        self.follow()
     }
 
     /// Sees what was done, and lets happen what others do then.
@@ -222,7 +194,8 @@ impl Attempt {
     fn finish_steps(&mut self, count: usize) {
         for place in 0..count {
             let is_last = place + 1 == count;
-            let took = if is_last { self.elapsed - self.step_began } else { Duration::ZERO };
+            let took =
+                if is_last { self.elapsed.saturating_sub(self.step_began) } else { Duration::ZERO };
             let mistakes = if is_last { self.mistakes - self.mistakes_before_step } else { 0 };
             self.steps.push(StepTime {
                 step: self.drill.steps[self.next].step.text.clone(),
@@ -233,11 +206,6 @@ impl Attempt {
         }
         self.step_began = self.elapsed;
         self.mistakes_before_step = self.mistakes;
-    }
-
-    /// Tells whether a menu stands there to which the way does not lead; a message leaves by itself.
-    fn is_astray(&self) -> bool {
-        matches!(self.stands, Screen::Menu(_) | Screen::Error(_)) && !self.is_on_way(&self.stands)
     }
 
     /// Gives it up.
@@ -264,7 +232,7 @@ impl Attempt {
         let is_guided = self.mode == Mode::Guided;
         Prompt {
             instruction: match next {
-                Some(_) if is_guided && self.is_astray() => ASTRAY.to_owned(),
+                Some(_) if is_guided && self.way.is_astray() => ASTRAY.to_owned(),
                 Some(step) if is_guided => step.instruction.clone(),
                 Some(_) => self.drill.title.clone(),
                 None => self.outcome(0).sentence(),

@@ -10,8 +10,10 @@ use lockbench::rig;
 use lockbench::run::scenario_seed;
 use lockbench::step::{Keyword, StepId};
 use lockbench::steps::run_step;
+use thiserror::Error;
 
-use super::situation::{Goal, Screen, Situation};
+use super::goal::Goal;
+use super::situation::{Screen, Situation};
 use super::words;
 use crate::glance::Glance;
 use crate::play::{CannotPlay, load_from};
@@ -56,11 +58,34 @@ pub struct DrillStep {
 /// Finds the drills in feature files and folders: every scenario that is tagged `@drill`.
 ///
 /// # Errors
-/// [`CannotPlay`] with every fault in the files, also where no scenario has the tag.
-pub fn drills(paths: &[PathSelection]) -> Result<Vec<Drill>, CannotPlay> {
+/// [`NoDrills`]: a scenario that can't be practised keeps none of the others in silence.
+pub fn drills(paths: &[PathSelection]) -> Result<Vec<Drill>, NoDrills> {
     let tag = TagExpression::Tag("drill".to_owned());
     let pickles = load_from(paths, Some(&tag))?;
-    Ok(pickles.iter().filter_map(|pickle| Drill::of(pickle).ok()).collect())
+    let drills = pickles.iter().map(|pickle| {
+        Drill::of(pickle).map_err(|why| NoDrills::DoesNotGo { place: place(pickle), why })
+    });
+    drills.collect()
+}
+
+/// Why there are no drills.
+#[derive(Debug, Error)]
+pub enum NoDrills {
+    /// Everything that is wrong with the files, also that no scenario in them is tagged `@drill`.
+    #[error(transparent)]
+    Files(#[from] CannotPlay),
+    /// A scenario that is tagged `@drill` does not go.
+    #[error("{place} can't be practised, run it with `lockbench run {place}`: {why}")]
+    DoesNotGo {
+        /// Where the scenario stands.
+        place: String,
+        /// Why a step of it does not go.
+        why: Cannot,
+    },
+}
+
+fn place(pickle: &Pickle) -> String {
+    format!("{}:{}", pickle.uri, pickle.selecting_line())
 }
 
 impl Drill {
@@ -100,7 +125,7 @@ impl Drill {
         Ok(Self {
             title: pickle.name.clone(),
             rule: pickle.rule.clone(),
-            place: format!("{}:{}", pickle.uri, pickle.selecting_line()),
+            place: place(pickle),
             givens: givens.into_iter().map(|(_, (_, step))| step).collect(),
             steps,
             seed,

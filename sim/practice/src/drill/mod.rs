@@ -7,14 +7,16 @@
 
 mod attempt;
 mod course;
+mod goal;
 mod logbook;
 mod outcome;
 mod readiness;
 mod situation;
+mod way;
 mod words;
 
 pub use attempt::{Attempt, Mode, Prompt};
-pub use course::{Drill, DrillStep, drills};
+pub use course::{Drill, DrillStep, NoDrills, drills};
 pub use logbook::{Logbook, LogbookError, Pages};
 pub use outcome::{Outcome, StepTime};
 pub use readiness::Readiness;

@@ -3,15 +3,14 @@
 use std::rc::Rc;
 
 use bench_protocol::Instant;
-use lockbench::bench::{Bench, BenchOptions, StepFailure};
+use lockbench::bench::{Bench, StepFailure};
 use lockbench::feature::{Pickle, PickleStep};
-use lockbench::rig;
 use lockbench::run::scenario_seed;
 use lockbench::step::Keyword;
 use lockbench::steps::run_step;
 
 use crate::seen::{SharedSeen, witness};
-use crate::{Cannot, View};
+use crate::{Cannot, Place, View};
 
 /// A step that was played.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,8 +60,15 @@ impl Player {
     /// # Errors
     /// [`Cannot::Rig`] if there is no simulated rig.
     pub fn of(pickle: &Pickle) -> Result<Self, Cannot> {
-        let seed = scenario_seed(0, pickle);
-        let mut bench = Bench::new(rig::DEFAULT, seed, &BenchOptions::default())?;
+        Self::at(&Place::default(), pickle)
+    }
+
+    /// Begins a scenario at a place, such as a board.
+    ///
+    /// # Errors
+    /// [`Cannot::Rig`] if the rig can't be had.
+    pub fn at(place: &Place, pickle: &Pickle) -> Result<Self, Cannot> {
+        let mut bench = place.bench(scenario_seed(0, pickle))?;
         let seen = SharedSeen::default();
         bench.set_witness(Some(witness(&seen)));
         Ok(Self { bench, pickle: pickle.clone(), next: 0, seen: Rc::clone(&seen), failed: false })

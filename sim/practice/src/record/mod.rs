@@ -74,7 +74,7 @@ pub enum CannotSay {
 impl Desk {
     /// Tells what was done in the session as a scenario with this title.
     ///
-    /// The steps are run to see that they lead where the session led; that costs a little more than twice
+    /// The steps are run, simulated, to see that they lead where the session led; that costs a little more than twice
     /// what the session cost.
     ///
     /// # Errors
@@ -83,12 +83,11 @@ impl Desk {
         let end = Glance::of(self.bench());
         let wishes = wish::steps(&stroke::strokes(self.deeds(), PAUSE))
             .and_then(|steps| proof::tell(self, &steps, Waiting::From(PAUSE), &end));
-        let (steps, key_by_key) = match wishes {
-            Ok(steps) => (steps, false),
-            Err(_) => {
-                let steps = key::steps(&stroke::strokes(self.deeds(), KEYS_TOGETHER))?;
-                (proof::tell(self, &steps, Waiting::Exact, &end)?, true)
-            }
+        let (steps, key_by_key) = if let Ok(steps) = wishes {
+            (steps, false)
+        } else {
+            let steps = key::steps(&stroke::strokes(self.deeds(), KEYS_TOGETHER))?;
+            (proof::tell(self, &steps, Waiting::Exact, &end)?, true)
         };
         Ok(Recorded { text: feature_text::write(title, &steps), steps, key_by_key })
     }

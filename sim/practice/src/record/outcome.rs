@@ -76,7 +76,7 @@ pub(super) fn state(bench: &Bench, last: &Glance) -> Vec<Step> {
             }
             match words.cooldown() {
                 Some(left) => {
-                    texts.push(format!("a cooldown of {} is running", in_hours(tidy(left))))
+                    texts.push(format!("a cooldown of {} is running", in_hours(tidy(left))));
                 }
                 None if words.is_main_menu() => texts.push("no cooldown is running".to_owned()),
                 None => {}
@@ -85,6 +85,11 @@ pub(super) fn state(bench: &Bench, last: &Glance) -> Vec<Step> {
         Screen::CodeLocked | Screen::Message | Screen::Unclear | Screen::Off => {}
     }
     read(&texts)
+}
+
+/// Gives where the bolt is, as a step.
+pub(super) fn latch_is(glance: &Glance) -> Vec<Step> {
+    read(&latch(glance.latch).into_iter().collect::<Vec<_>>())
 }
 
 fn latch(latch: Option<LatchPosition>) -> Option<String> {

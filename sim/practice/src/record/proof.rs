@@ -1,5 +1,6 @@
 //! The proof of a recording: its steps are run on a fresh bench, and have to lead where the session led.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bench_protocol::Instant;
@@ -14,6 +15,9 @@ use crate::{Cannot, Desk, Step};
 
 /// More Then steps than this don't prove unsteady.
 const MOST_DROPPED: usize = 64;
+
+/// How long before the bolt moves by itself one looks: what ends is at most 1 s late.
+const BEFORE: Duration = Duration::from_secs(3);
 
 /// A step, and when it was done in the session.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,13 +54,13 @@ pub(super) fn tell(
     waiting: Waiting,
     end: &Glance,
 ) -> Result<Vec<(Keyword, Step)>, CannotSay> {
-    let mut telling = Telling::begin(desk)?;
-    let session = |at: Instant| at.since(desk.began());
-    for Planned { at, step } in planned {
-        telling.wait(session(*at), waiting)?;
-        telling.act(step.clone())?;
+    let mut telling = Telling::begin(desk, BTreeMap::new())?;
+    telling.go(desk, planned, waiting)?;
+    if !telling.moved.is_empty() {
+        // The same once more, with a look before each time the bolt moved by itself.
+        telling = Telling::begin(desk, telling.moved)?;
+        telling.go(desk, planned, waiting)?;
     }
-    telling.wait(session(desk.now()), waiting)?;
     if telling.steps.is_empty() {
         return Err(CannotSay::Nothing);
     }
@@ -76,24 +80,58 @@ struct Telling {
     began: Instant,
     givens: Vec<Step>,
     steps: Vec<(Keyword, Step)>,
+    /// How many waits there were.
+    waits: usize,
+    /// In which waits the bolt is known to move, and how long after they begin.
+    looks: BTreeMap<usize, Duration>,
+    /// In which waits it did.
+    moved: BTreeMap<usize, Duration>,
 }
 
 impl Telling {
-    fn begin(desk: &Desk) -> Result<Self, CannotSay> {
+    fn begin(desk: &Desk, looks: BTreeMap<usize, Duration>) -> Result<Self, CannotSay> {
         let mut bench = bench(desk.seed())?;
         for step in desk.givens() {
             run(&mut bench, step)?;
         }
         let began = bench.now();
-        Ok(Self { bench, began, givens: desk.givens().to_vec(), steps: Vec::new() })
+        let givens = desk.givens().to_vec();
+        let (steps, moved) = (Vec::new(), BTreeMap::new());
+        Ok(Self { bench, began, givens, steps, waits: 0, looks, moved })
     }
 
+    fn go(&mut self, desk: &Desk, planned: &[Planned], waiting: Waiting) -> Result<(), CannotSay> {
+        let session = |at: Instant| at.since(desk.began());
+        for Planned { at, step } in planned {
+            self.wait(session(*at), waiting)?;
+            self.act(step.clone())?;
+        }
+        self.wait(session(desk.now()), waiting)
+    }
+
+    /// Waits as the session did. Where the bolt moves by itself meanwhile, one looks before, too, that it
+    /// hasn't yet: an end is never early (SES-2).
     fn wait(&mut self, until: Duration, waiting: Waiting) -> Result<(), CannotSay> {
         let behind = until.saturating_sub(self.bench.now().since(self.began));
-        match waiting.time(behind) {
-            Some(time) => self.act(Step::read(&phrase::pass(time))?),
-            None => Ok(()),
+        let Some(mut time) = waiting.time(behind) else { return Ok(()) };
+        self.waits += 1;
+        if let Some(look) = self.looks.get(&self.waits) {
+            let look = Duration::from_secs(look.saturating_sub(BEFORE).as_secs()).min(time);
+            time -= look;
+            self.act(Step::read(&phrase::pass(look))?)?;
+            let still = outcome::latch_is(&Glance::of(&self.bench));
+            self.say(still)?;
         }
+        let began = self.bench.now();
+        self.act(Step::read(&phrase::pass(time))?)?;
+        let moved = self.bench.observer().and_then(|eyes| {
+            let changes = eyes.latch_track().since(began).iter();
+            changes.map(|change| change.at.since(began)).find(|after| *after > BEFORE * 2)
+        });
+        if let Some(after) = moved {
+            self.moved.insert(self.waits, after);
+        }
+        Ok(())
     }
 
     /// Runs a step, and tells what is seen after it.

@@ -30,7 +30,7 @@ pub(super) fn steps(strokes: &[Stroke]) -> Result<Vec<Planned>, CannotSay> {
             continue;
         }
         let text = match &stroke.kind {
-            Kind::Press(Button::LockEnter) => lock_enter(stroke, &mut planned),
+            Kind::Press(Button::LockEnter) => Some(lock_enter(stroke, &mut planned)),
             Kind::Press(Button::Back) if duration(stroke) < PRESS => {
                 let cancels = stroke.before.is_bright() && stroke.before.is_confirmation();
                 Some(if cancels { "I cancel" } else { "I press Back" }.to_owned())
@@ -64,42 +64,44 @@ fn duration(stroke: &Stroke) -> Duration {
 }
 
 /// What pressing or holding Lock/Enter was for; turns that led there are taken off the plan.
-fn lock_enter(stroke: &Stroke, planned: &mut Vec<Planned>) -> Option<String> {
+fn lock_enter(stroke: &Stroke, planned: &mut Vec<Planned>) -> String {
     let (before, time) = (&stroke.before, duration(stroke));
     if time >= THRESHOLDS[0] {
         let opens = before.rows.is_empty()
             && before.error.is_none()
             && before.latch == Some(LatchPosition::Locked)
             && stroke.held.rows.first().is_some_and(|row| row == "Go Back");
-        return Some(if opens && time < THRESHOLDS[1] {
+        return if opens && time < THRESHOLDS[1] {
             "I open the lock menu".to_owned()
         } else {
             hold(Button::LockEnter, time)
-        });
+        };
     }
     let press = || {
         if time < PRESS { "I press Lock/Enter".to_owned() } else { hold(Button::LockEnter, time) }
     };
     if !before.is_bright() {
-        return Some(press());
+        return press();
     }
-    if let Some(time) = lock_for(&before.text) {
+    let is_turn = |planned: &&Planned| planned.step.call.id == StepId::TurnKnob;
+    let last = planned.iter().rfind(|planned| !is_turn(planned));
+    if last.is_some_and(|last| last.step.text == "I choose \"Lock\"")
+        && let Some(time) = lock_for(&before.text)
+    {
         take_turns(planned);
-        if planned.last().is_some_and(|last| last.step.text == "I choose \"Lock\"") {
-            planned.pop();
-            return Some(format!("I start a lock of {time}"));
-        }
+        planned.pop();
+        return format!("I start a lock of {time}");
     }
-    let Some(row) = &before.selected else { return Some(press()) };
+    let Some(row) = &before.selected else { return press() };
     take_turns(planned);
-    Some(if before.is_confirmation() {
+    if before.is_confirmation() {
         if row == "Cancel" { "I cancel" } else { "I confirm" }.to_owned()
     } else if row == "Lock with Code" {
         "I lock with a code".to_owned()
     } else {
         let label = row.split_once(':').map_or(row.as_str(), |(label, _)| label.trim());
         format!("I choose {}", phrase::quoted(label))
-    })
+    }
 }
 
 /// A cut so soon after a confirmation that the step which confirms would not be over; gives that step, and

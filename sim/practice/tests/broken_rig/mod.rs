@@ -68,10 +68,10 @@ impl Rig for BrokenRig {
             (Breakage::NoLockEnter, Stimulus::Button { button, .. }) => {
                 button == Button::LockEnter && self.was_locked
             }
-            (Breakage::NoKeypad, Stimulus::Key { .. })
-            | (Breakage::NoPaperclip, Stimulus::Paperclip(_)) => true,
             // What a scenario frees stays jammed.
-            (Breakage::NoUnlock, Stimulus::Jam(false)) => true,
+            (Breakage::NoUnlock, Stimulus::Jam(false))
+            | (Breakage::NoKeypad, Stimulus::Key { .. })
+            | (Breakage::NoPaperclip, Stimulus::Paperclip(_)) => true,
             _ => false,
         };
         if is_lost { Ok(()) } else { self.rig.apply(stimulus) }

@@ -119,7 +119,7 @@ fn strip(back: &mut ChildSpawnerCommands, workshop: &mut Workshop) {
         let cell = Plain::new(paint::ORANGE).gloss(0.5).metal(0.2);
         let cell = workshop.swept(Outline::circle(0.44), &Profile::slab(2.4, -2.4, 0.1), cell);
         let lie = Quat::from_rotation_y(core::f32::consts::FRAC_PI_2);
-        back.spawn((Part::Batteries, cell, Transform::from_xyz(-2.6, y, -0.1).with_rotation(lie)));
+        back.spawn((Part::Batteries, cell, Transform::from_xyz(-2.6, y, 0.03).with_rotation(lie)));
     }
     let door = Vec2::new(6.2, 2.1);
     let words = Plate::new(door.x, door.y, 50.0)
@@ -130,7 +130,7 @@ fn strip(back: &mut ChildSpawnerCommands, workshop: &mut Workshop) {
     let lid = Plain::new(paint::CASE).gloss(0.3).inked(print, paint::INK);
     let lid = workshop.swept(
         Outline::rectangle(door.x, door.y, 0.3),
-        &Profile::slab(0.1, -0.02, 0.09),
+        &Profile::slab(0.52, -0.02, 0.2),
         lid,
     );
     back.spawn((Part::BatteryDoor, lid, Transform::from_xyz(-2.6, STRIP_Y, 0.0)));

@@ -95,8 +95,8 @@ fn controls(front: &mut ChildSpawnerCommands, workshop: &mut Workshop) {
     let mark = Plate::new(3.0, 3.0, 60.0).bar(Vec2::new(1.5, 0.5), Vec2::new(1.5, 0.95), 0.17);
     let mark = workshop.print(mark);
     let plain = Plain::new(paint::ORANGE).gloss(0.4).inked(mark, paint::BUTTON_INK);
-    let profile = Profile::slab(1.25, 0.0, 0.22);
-    let knob = workshop.swept(Outline::circle(1.42).fluted(24, 0.045), &profile, plain);
+    let profile = Profile::slab(1.0, 0.0, 0.2);
+    let knob = workshop.swept(Outline::circle(1.42).fluted(24, 0.032), &profile, plain);
     front.spawn((Part::Knob, knob, Transform::from_xyz(x, CONTROLS, 0.05)));
     // The buzzer's holes are printed on the case; beeps are rings that go out from them.
     for ring in 0..3_u8 {

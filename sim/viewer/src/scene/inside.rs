@@ -39,11 +39,7 @@ fn solenoid(back: &mut ChildSpawnerCommands, workshop: &mut Workshop) {
     let at = AXIS + Vec3::X * SOLENOID_X;
     let steel = Plain::new(paint::STEEL).gloss(0.55).metal(0.7);
     let copper = Plain::new(paint::COPPER).gloss(0.6).metal(0.4);
-    let coil = workshop.swept(
-        Outline::circle(0.78).fluted(0, 0.0),
-        &Profile::slab(1.25, -1.25, 0.1),
-        copper,
-    );
+    let coil = workshop.swept(Outline::circle(0.78), &Profile::slab(1.25, -1.25, 0.1), copper);
     back.spawn((
         Part::Solenoid,
         Lit::Coil,

@@ -38,9 +38,9 @@ impl Lit {
                 Brightness::Dimmed => 0.38,
                 Brightness::Bright => 1.15,
             },
-            Self::Lamp => on(view.led, 2.2),
-            Self::LatchSensor(number) => on(at(&view.latch_sensors, number), 1.8),
-            Self::PlateSensor(number) => on(at(&view.plate_sensors, number), 1.8),
+            Self::Lamp => on(view.led, 9.0),
+            Self::LatchSensor(number) => on(at(&view.latch_sensors, number), 9.0),
+            Self::PlateSensor(number) => on(at(&view.plate_sensors, number), 9.0),
             Self::Coil => on(view.coil != Coil::Off, 0.9),
             Self::Wave(_) | Self::Ghost => 0.0,
         }

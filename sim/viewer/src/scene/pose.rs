@@ -105,7 +105,7 @@ fn paperclip(in_pinhole: bool) -> Transform {
         let outwards = Quat::from_rotation_y(FRAC_PI_2);
         return Transform::from_xyz(-5.6, STRIP_Y, -DEPTH / 2.0 + 0.35).with_rotation(outwards);
     }
-    Transform::from_xyz(-9.6, 0.1, -8.0).with_rotation(Quat::from_rotation_y(0.9))
+    Transform::from_xyz(6.0, 0.1, -9.0).with_rotation(Quat::from_rotation_y(0.4))
 }
 
 fn screwdriver(prying: bool) -> Transform {
@@ -114,8 +114,7 @@ fn screwdriver(prying: bool) -> Transform {
         let tab = from_behind(Vec3::new(6.45, STRIP / 2.0 + 0.05, 0.25));
         return Transform::from_translation(tab).with_rotation(leaning);
     }
-    let lying = Quat::from_rotation_y(-0.55);
-    Transform::from_xyz(-14.5, 0.92, -9.5).with_rotation(Quat::from_rotation_y(PI) * lying)
+    Transform::from_xyz(-1.5, 0.92, -10.5).with_rotation(Quat::from_rotation_y(PI - 0.16))
 }
 
 fn hinge(plate: PlateState) -> Quat {
