@@ -20,11 +20,11 @@ const STRIP_Y: f32 = -HEIGHT / 2.0 + STRIP / 2.0 + WALL;
 
 /// What turns with the plate: its hinge, seen from behind at its left edge.
 #[derive(Component)]
-pub struct Hinge;
+pub(super) struct Hinge;
 
 /// What only shows while the plate is whole.
 #[derive(Component)]
-pub struct Whole;
+pub(super) struct Whole;
 
 /// Makes it; everything is placed as it is seen from behind.
 pub(super) fn build(mut commands: Commands, mut workshop: Workshop) {

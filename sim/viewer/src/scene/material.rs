@@ -11,7 +11,7 @@ use bevy::render::render_resource::{AsBindGroup, ShaderType};
 use bevy::shader::ShaderRef;
 
 /// Registers the material.
-pub struct PlainPlugin;
+pub(super) struct PlainPlugin;
 
 impl Plugin for PlainPlugin {
     fn build(&self, app: &mut App) {

@@ -13,9 +13,9 @@ const SIZE: (usize, usize) = (128, 64);
 
 /// The display's lit area.
 #[derive(Component)]
-pub struct Pixels {
+pub(super) struct Pixels {
     /// What is drawn on it.
-    pub picture: Handle<Image>,
+    pub(super) picture: Handle<Image>,
 }
 
 /// Makes a dark picture.

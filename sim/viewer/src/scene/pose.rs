@@ -21,7 +21,7 @@ const DETENT: f32 = PI / 12.0;
 
 /// Where a part was made.
 #[derive(Component, Clone, Copy)]
-pub struct Rest(Transform);
+pub(super) struct Rest(Transform);
 
 /// Remembers where parts were made.
 pub(super) fn remember(

@@ -9,7 +9,7 @@ const SMOOTH_BELOW_COSINE: f32 = 0.7;
 
 /// A rounded rectangle around the origin, seen from the front; a circle where the radius is half the size.
 #[derive(Clone, Copy, Debug)]
-pub struct Outline {
+pub(super) struct Outline {
     half: Vec2,
     radius: f32,
     /// Points of each quarter of a corner.
@@ -20,17 +20,17 @@ pub struct Outline {
 
 impl Outline {
     /// Makes a rectangle, in cm, with rounded corners.
-    pub fn rectangle(width: f32, height: f32, radius: f32) -> Self {
+    pub(super) fn rectangle(width: f32, height: f32, radius: f32) -> Self {
         Self { half: Vec2::new(width, height) / 2.0, radius, steps: 7, flutes: (0, 0.0) }
     }
 
     /// Makes a circle, in cm.
-    pub fn circle(radius: f32) -> Self {
+    pub(super) fn circle(radius: f32) -> Self {
         Self { half: Vec2::splat(radius), radius, steps: 9, flutes: (0, 0.0) }
     }
 
     /// Lets grooves run along it, as around a knob.
-    pub fn fluted(mut self, count: u16, depth: f32) -> Self {
+    pub(super) fn fluted(mut self, count: u16, depth: f32) -> Self {
         self.flutes = (count, depth);
         self.steps = usize::from(count) * 2;
         self
@@ -68,16 +68,16 @@ impl Outline {
 /// Where the swept outline goes: pairs of how far inwards and at what depth, from the front's middle
 /// outwards, along the wall and round the back, in cm.
 #[derive(Clone, Debug, Default)]
-pub struct Profile(Vec<Vec2>);
+pub(super) struct Profile(Vec<Vec2>);
 
 impl Profile {
     /// Makes a solid slab from `front` to `back` whose edges are rounded off.
-    pub fn slab(front: f32, back: f32, bevel: f32) -> Self {
+    pub(super) fn slab(front: f32, back: f32, bevel: f32) -> Self {
         Self::default().rounded_front(front, bevel).rounded_back(back, bevel)
     }
 
     /// Makes a tub: a slab with a hollow in its back, whose floor lies at `floor`.
-    pub fn tub(front: f32, back: f32, bevel: f32, wall: f32, floor: f32) -> Self {
+    pub(super) fn tub(front: f32, back: f32, bevel: f32, wall: f32, floor: f32) -> Self {
         Self::default()
             .rounded_front(front, bevel)
             .rounded_back(back, bevel.min(wall * 0.4))
@@ -86,7 +86,7 @@ impl Profile {
     }
 
     /// Adds a corner.
-    pub fn to(mut self, inset: f32, depth: f32) -> Self {
+    pub(super) fn to(mut self, inset: f32, depth: f32) -> Self {
         self.0.push(Vec2::new(inset, depth));
         self
     }
@@ -114,7 +114,7 @@ fn quarter(step: u8) -> (f32, f32) {
 ///
 /// Texture coordinates lie flat over the outline's bounding box, from its left upper corner seen from
 /// the front, so that a picture may lie on a face.
-pub fn sweep(outline: Outline, profile: &Profile) -> Mesh {
+pub(super) fn sweep(outline: Outline, profile: &Profile) -> Mesh {
     let mut mesh = Builder { half: outline.half, ..Builder::default() };
     let corners = &profile.0;
     let directions: Vec<Vec2> =

@@ -16,7 +16,7 @@ use crate::look::{Theme, paint};
 
 /// The table's top.
 #[derive(Component)]
-pub struct Top;
+pub(super) struct Top;
 
 /// How far the table goes, in cm; there it has faded into what is behind it.
 const REACH: f32 = 70.0;
@@ -101,7 +101,7 @@ fn cable(commands: &mut Commands, workshop: &mut Workshop) {
 
 /// The cable of the plug: on the table it lies flat.
 #[derive(Component)]
-pub struct Cable;
+pub(super) struct Cable;
 
 fn card(commands: &mut Commands, workshop: &mut Workshop) {
     let size = Vec2::new(8.4, 5.3);

@@ -8,7 +8,7 @@ use bevy::mesh::{Indices, Mesh, PrimitiveTopology};
 const SIDES: u32 = 10;
 
 /// Makes a round wire along a path, in cm; the path is smoothed, and its ends are left open.
-pub fn tube(path: &[Vec3], radius: f32) -> Mesh {
+pub(super) fn tube(path: &[Vec3], radius: f32) -> Mesh {
     let path = smoothed(path);
     let mut positions = Vec::new();
     let mut normals = Vec::new();
@@ -51,7 +51,7 @@ pub fn tube(path: &[Vec3], radius: f32) -> Mesh {
 }
 
 /// Gives points of a circle in the plane of x and y, the first again at the end.
-pub fn circle(middle: Vec3, radius: f32, points: u16) -> Vec<Vec3> {
+pub(super) fn circle(middle: Vec3, radius: f32, points: u16) -> Vec<Vec3> {
     (0..=points)
         .map(|point| {
             let angle = f32::from(point) / f32::from(points) * core::f32::consts::TAU;

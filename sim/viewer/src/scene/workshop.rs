@@ -9,7 +9,7 @@ use super::shape::{Outline, Profile, sweep};
 
 /// The stores that a part needs.
 #[derive(SystemParam)]
-pub struct Workshop<'w> {
+pub(super) struct Workshop<'w> {
     meshes: ResMut<'w, Assets<Mesh>>,
     plains: ResMut<'w, Assets<Plain>>,
     images: ResMut<'w, Assets<Image>>,
@@ -17,7 +17,7 @@ pub struct Workshop<'w> {
 
 impl Workshop<'_> {
     /// Gives what makes a visible thing of an entity.
-    pub fn piece(
+    pub(super) fn piece(
         &mut self,
         mesh: impl Into<Mesh>,
         plain: Plain,
@@ -26,7 +26,7 @@ impl Workshop<'_> {
     }
 
     /// Gives a swept thing.
-    pub fn swept(
+    pub(super) fn swept(
         &mut self,
         outline: Outline,
         profile: &Profile,
@@ -36,19 +36,19 @@ impl Workshop<'_> {
     }
 
     /// Gives a box with edges a little round, of a size in cm, its middle at the origin.
-    pub fn block(&mut self, size: Vec3, plain: Plain) -> (Mesh3d, MeshMaterial3d<Plain>) {
+    pub(super) fn block(&mut self, size: Vec3, plain: Plain) -> (Mesh3d, MeshMaterial3d<Plain>) {
         let bevel = size.min_element() * 0.12;
         let outline = Outline::rectangle(size.x, size.y, bevel.max(0.02));
         self.swept(outline, &Profile::slab(size.z / 2.0, -size.z / 2.0, bevel), plain)
     }
 
     /// Keeps a print.
-    pub fn print(&mut self, plate: lettering::Plate) -> Handle<Image> {
+    pub(super) fn print(&mut self, plate: lettering::Plate) -> Handle<Image> {
         self.images.add(plate.print())
     }
 
     /// Keeps a picture.
-    pub fn image(&mut self, image: Image) -> Handle<Image> {
+    pub(super) fn image(&mut self, image: Image) -> Handle<Image> {
         self.images.add(image)
     }
 }
