@@ -2,6 +2,7 @@
 
 use std::io::pipe;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 
@@ -60,6 +61,22 @@ fn digest(rigs: RigSet, steps: &[&str]) -> u64 {
 fn its_events_are_the_same_to_the_byte_also_with_a_store_that_was_moved_over() {
     let steps = ["a lockbox", "I start a lock of 10 minutes", "11 minutes pass"];
     assert_eq!(digest(lent(), &steps), digest(RigSet::default(), &steps));
+}
+
+#[test]
+fn another_program_lends_it_and_ends_with_the_pipe() {
+    let mut lender = Command::new(env!("CARGO_BIN_EXE_lockbench"))
+        .args(["lend", "simulated"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (from, to) = (lender.stdout.take().unwrap(), lender.stdin.take().unwrap());
+    let rigs = RigSet::new(LentRigs::begin(from, to).unwrap());
+    let steps = ["a lockbox", "I start a lock of 30 seconds", "31 seconds pass"];
+    assert_eq!(digest(rigs, &steps), digest(RigSet::default(), &steps));
+    // Nothing of the rigs is left, and so the pipe is closed.
+    assert!(lender.wait().unwrap().success());
 }
 
 #[test]

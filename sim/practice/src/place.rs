@@ -105,13 +105,10 @@ fn lender() -> Command {
         .flat_map(|program| program.ancestors().skip(1).take(2))
         .map(beside)
         .find(|program| program.is_file());
-    match near {
-        Some(program) => Command::new(program),
-        None => {
-            let mut cargo =
-                Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-            cargo.args(["run", "--quiet", "--package", LENDER, "--bin", LENDER, "--"]);
-            cargo
-        }
+    if let Some(program) = near {
+        return Command::new(program);
     }
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["run", "--quiet", "--package", LENDER, "--bin", LENDER, "--"]);
+    cargo
 }

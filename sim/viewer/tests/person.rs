@@ -14,10 +14,10 @@ fn a_person_gets_the_key_by_the_software_emergency_unlock() {
         .wait("a locked box", |told| told.state[0] == "Locked" && told.display.contains("Locked"));
     desktop.hold("Lock/Enter button", 2400);
     desktop.wait("the lock menu", |told| told.display.contains("Emergency Unlock"));
-    desktop.scroll_knob(2);
+    desktop.drag_knob(2);
     desktop.click("Lock/Enter button");
     desktop.wait("the confirmation", |told| !told.display.contains("Sleep"));
-    desktop.scroll_knob(1);
+    desktop.drag_knob(1);
     desktop.click("Lock/Enter button");
     desktop.wait("the latch open", |told| told.state[0] == "Unlocked");
     desktop.click_button("Back");

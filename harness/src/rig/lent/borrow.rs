@@ -155,20 +155,18 @@ impl Rig for LentRig {
     }
 
     fn apply(&mut self, stimulus: Stimulus) -> Result<(), Impossible> {
-        match self.ask(&Ask::Apply(stimulus)) {
-            Ok(Told::Impossible(words)) => match impossible(stimulus, &words) {
-                Some(impossible) => Err(impossible),
-                None => {
-                    self.lost = Some(self.failure(words));
-                    Ok(())
+        let failure = match self.ask(&Ask::Apply(stimulus)) {
+            Ok(Told::Impossible(words)) => {
+                if let Some(impossible) = impossible(stimulus, &words) {
+                    return Err(impossible);
                 }
-            },
-            Ok(_) => Ok(()),
-            Err(error) => {
-                self.lost = Some(error);
-                Ok(())
+                self.failure(words)
             }
-        }
+            Ok(_) => return Ok(()),
+            Err(error) => error,
+        };
+        self.lost = Some(failure);
+        Ok(())
     }
 
     fn next_happening(&self) -> Option<Instant> {

@@ -29,7 +29,7 @@ use lockbox_viewer::window::ViewerPlugins;
 const FRAME: Duration = Duration::from_millis(20);
 
 /// A table with a lockbox, and a person's pointer and keyboard.
-pub struct Table {
+pub(crate) struct Table {
     app: App,
     window: Entity,
     pointer: Vec2,
@@ -37,12 +37,12 @@ pub struct Table {
 
 impl Table {
     /// Puts a lockbox on it.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::of(&["a lockbox".into()])
     }
 
     /// Puts a lockbox on it for which a step is the case.
-    pub fn with(given: &str) -> Self {
+    pub(crate) fn with(given: &str) -> Self {
         Self::of(&["a lockbox".into(), given.into()])
     }
 
@@ -82,38 +82,38 @@ impl Table {
     }
 
     /// Lets time pass.
-    pub fn pass_ms(&mut self, milliseconds: u32) {
+    pub(crate) fn pass_ms(&mut self, milliseconds: u32) {
         self.frames(milliseconds / FRAME.as_millis() as u32);
     }
 
     /// Gives what is seen.
-    pub fn view(&self) -> View {
+    pub(crate) fn view(&self) -> View {
         self.app.world().resource::<Shown>().view.clone()
     }
 
     /// Gives the words at the foot.
-    pub fn notice(&self) -> String {
+    pub(crate) fn notice(&self) -> String {
         self.app.world().resource::<Notice>().words.clone()
     }
 
     /// Gives the page in front.
-    pub fn page(&self) -> Page {
+    pub(crate) fn page(&self) -> Page {
         *self.app.world().resource::<Page>()
     }
 
     /// Gives the theme.
-    pub fn theme(&self) -> Theme {
+    pub(crate) fn theme(&self) -> Theme {
         *self.app.world().resource::<Theme>()
     }
 
     /// Gives what the button does that has the keyboard.
-    pub fn focused(&self) -> Option<Act> {
+    pub(crate) fn focused(&self) -> Option<Act> {
         let entity = self.app.world().resource::<InputFocus>().get()?;
         self.app.world().get::<Does>(entity).map(|does| does.0.clone())
     }
 
     /// Turns the box.
-    pub fn look(&mut self, side: Side) {
+    pub(crate) fn look(&mut self, side: Side) {
         self.app.insert_resource(Gaze::at(side));
         self.frames(3);
     }
@@ -140,7 +140,7 @@ impl Table {
     }
 
     /// Moves the pointer over a part.
-    pub fn point_at(&mut self, part: Part) {
+    pub(crate) fn point_at(&mut self, part: Part) {
         let at = self.place_of(part);
         self.move_to(at);
     }
@@ -152,24 +152,24 @@ impl Table {
     }
 
     /// Presses the pointer's button on a part, and holds it.
-    pub fn press(&mut self, part: Part) {
+    pub(crate) fn press(&mut self, part: Part) {
         self.point_at(part);
         self.button(ButtonState::Pressed);
     }
 
     /// Lets go of the pointer's button.
-    pub fn let_go(&mut self) {
+    pub(crate) fn let_go(&mut self) {
         self.button(ButtonState::Released);
     }
 
     /// Clicks on a part.
-    pub fn click(&mut self, part: Part) {
+    pub(crate) fn click(&mut self, part: Part) {
         self.press(part);
         self.let_go();
     }
 
     /// Turns the wheel by lines.
-    pub fn scroll(&mut self, lines: f32) {
+    pub(crate) fn scroll(&mut self, lines: f32) {
         let wheel = MouseWheel {
             unit: MouseScrollUnit::Line,
             x: 0.0,
@@ -182,7 +182,7 @@ impl Table {
     }
 
     /// Clicks on the button of the panel that does something.
-    pub fn click_button(&mut self, act: &Act) {
+    pub(crate) fn click_button(&mut self, act: &Act) {
         let world = self.app.world_mut();
         let mut buttons = world.query::<(&Does, &UiGlobalTransform)>();
         let place =
@@ -193,24 +193,24 @@ impl Table {
     }
 
     /// Presses a key down.
-    pub fn hold_key(&mut self, code: KeyCode, key: &Key) {
+    pub(crate) fn hold_key(&mut self, code: KeyCode, key: &Key) {
         self.key(code, key, ButtonState::Pressed);
     }
 
     /// Lets a key go.
-    pub fn lift_key(&mut self, code: KeyCode, key: &Key) {
+    pub(crate) fn lift_key(&mut self, code: KeyCode, key: &Key) {
         self.key(code, key, ButtonState::Released);
     }
 
     /// Presses a key and lets it go.
-    pub fn type_key(&mut self, code: KeyCode, key: &Key) {
+    pub(crate) fn type_key(&mut self, code: KeyCode, key: &Key) {
         self.hold_key(code, key);
         self.frames(4);
         self.lift_key(code, key);
     }
 
     /// Types a letter.
-    pub fn type_text(&mut self, letter: &str) {
+    pub(crate) fn type_text(&mut self, letter: &str) {
         self.type_key(KeyCode::KeyA, &Key::Character(letter.into()));
     }
 

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 const LOOKS: u32 = 600;
 
 /// The running desktop; all that it started ends with it.
-pub struct Desktop {
+pub(crate) struct Desktop {
     server: Child,
     viewer: Option<Child>,
     display: String,
@@ -24,7 +24,7 @@ impl Desktop {
     ///
     /// # Errors
     /// What this machine lacks.
-    pub fn start(givens: &[&str]) -> Result<Self, String> {
+    pub(crate) fn start(givens: &[&str]) -> Result<Self, String> {
         adapter::find().map_err(|error| error.to_string())?;
         if Command::new("xdotool").arg("version").stdout(Stdio::null()).status().is_err() {
             return Err("xdotool is not there (apt-get install xdotool)".into());
@@ -71,7 +71,7 @@ impl Desktop {
     }
 
     /// Looks until something is so.
-    pub fn wait(&mut self, what: &str, is_so: impl Fn(&Told) -> bool) -> Told {
+    pub(crate) fn wait(&mut self, what: &str, is_so: impl Fn(&Told) -> bool) -> Told {
         for _ in 0..LOOKS {
             if let Some(told) = self.told().filter(|told| is_so(told)) {
                 return told;
@@ -110,7 +110,7 @@ impl Desktop {
     }
 
     /// Holds the pointer's button down on a part.
-    pub fn hold(&mut self, part: &str, milliseconds: u64) {
+    pub(crate) fn hold(&mut self, part: &str, milliseconds: u64) {
         let at = self.place_of(part);
         self.move_to(at);
         self.tool(&["mousedown", "1"]);
@@ -119,25 +119,30 @@ impl Desktop {
     }
 
     /// Clicks on a part.
-    pub fn click(&mut self, part: &str) {
+    pub(crate) fn click(&mut self, part: &str) {
         self.hold(part, 200);
         pause(400);
     }
 
-    /// Turns the knob with the wheel, clockwise.
-    pub fn scroll_knob(&mut self, detents: i32) {
+    /// Turns the knob clockwise by dragging it to the right, a detent at a time.
+    ///
+    /// The wheel of a virtual pointer comes twice, as a button and as a movement; a real one comes once.
+    pub(crate) fn drag_knob(&mut self, detents: i32) {
         let at = self.place_of("Knob");
         self.move_to(at);
         let before = self.told().map_or(0, |told| told.knob);
+        self.tool(&["mousedown", "1"]);
+        pause(200);
         for turn in 1..=detents {
-            self.tool(&["click", "5"]);
+            self.move_to([at[0] + turn * 16 + 4, at[1]]);
             self.wait("the knob's turn", |told| told.knob == before + turn);
         }
+        self.tool(&["mouseup", "1"]);
         pause(400);
     }
 
     /// Clicks on a button of the panel.
-    pub fn click_button(&mut self, words: &str) {
+    pub(crate) fn click_button(&mut self, words: &str) {
         let at = self.wait(words, |told| told.buttons.contains_key(words)).buttons[words];
         self.move_to(at);
         self.tool(&["mousedown", "1"]);

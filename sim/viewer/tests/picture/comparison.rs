@@ -9,11 +9,11 @@ use lockbox_viewer::studio::Picture;
 
 /// What two drivers may differ by.
 #[derive(Clone, Copy, Debug)]
-pub struct Tolerance {
+pub(crate) struct Tolerance {
     /// The greatest difference of a colour that still counts as the same, of 255.
-    pub colour: u8,
+    pub(crate) colour: u8,
     /// How many pixels of a million may differ by more.
-    pub pixels_per_million: u64,
+    pub(crate) pixels_per_million: u64,
 }
 
 impl Default for Tolerance {
@@ -31,7 +31,7 @@ fn distance(a: &[u8], b: &[u8]) -> u8 {
 ///
 /// # Errors
 /// In what they differ.
-pub fn compare(expected: &Picture, seen: &Picture, tolerance: Tolerance) -> Result<(), String> {
+pub(crate) fn compare(expected: &Picture, seen: &Picture, tolerance: Tolerance) -> Result<(), String> {
     if expected.size != seen.size {
         return Err(format!("{} instead of {} pixels", seen.size, expected.size));
     }
@@ -45,7 +45,7 @@ pub fn compare(expected: &Picture, seen: &Picture, tolerance: Tolerance) -> Resu
 }
 
 /// Shows the seen picture in grey, and what differs in orange.
-pub fn difference(expected: &Picture, seen: &Picture) -> Picture {
+pub(crate) fn difference(expected: &Picture, seen: &Picture) -> Picture {
     let pairs = expected.bytes.chunks_exact(4).zip(seen.bytes.chunks_exact(4));
     let bytes = pairs
         .flat_map(|(a, b)| {
@@ -65,7 +65,7 @@ pub fn difference(expected: &Picture, seen: &Picture) -> Picture {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read(path: &Path) -> Result<Picture, String> {
+pub(crate) fn read(path: &Path) -> Result<Picture, String> {
     let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let file = File::open(path).map_err(|error| wrong(&error))?;
     let mut reader =
