@@ -7,7 +7,7 @@ Feature: Emergency unlock by the menu
 
   Rule: EMG-1 Hold, select, confirm, and the box is open
 
-    @smoke @safety
+    @smoke @drill @safety
     Scenario: From the locked screen to the key in four steps
       Given a keyholder's lock session of 7 days is running
       When I hold Lock/Enter for 2 seconds
@@ -258,6 +258,7 @@ Feature: Emergency unlock by the menu
       Then the lockbox is unlocked
       And a cooldown of 24 hours is running
 
+    @drill
     Scenario: It works out of deep sleep
       Given a lock session of 3 days is running
       And 1 hour passes

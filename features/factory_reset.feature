@@ -7,7 +7,7 @@ Feature: Factory reset
 
   Rule: RST-1 The reset pin is held for 10 seconds
 
-    @smoke
+    @smoke @drill
     Scenario: Reset, default password, new password, test
       When I hold the reset pin for 12 seconds
       Then the lockbox flashes and beeps

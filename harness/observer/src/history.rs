@@ -111,7 +111,7 @@ impl History {
 
     /// Gives all events that are there as one postcard message after the other.
     pub fn to_postcard(&self) -> Vec<u8> {
-        self.iter().fold(Vec::new(), |bytes, event| append(&event, bytes))
+        self.iter().to_postcard()
     }
 
     /// Gives a short number for the same bytes (FNV-1a, 64 bits): same seed and same script, same
@@ -190,6 +190,11 @@ pub struct Events<'a> {
 }
 
 impl<'a> Events<'a> {
+    /// Gives them as one postcard message after the other.
+    pub fn to_postcard(self) -> Vec<u8> {
+        self.fold(Vec::new(), |bytes, event| append(&event, bytes))
+    }
+
     fn event(history: &'a History, entry: &'a Entry) -> Event<'a> {
         Event { at: entry.at, kind: attach(entry.kind, history.bytes(entry)) }
     }

@@ -34,6 +34,9 @@ pub struct Observer {
     coil: Coil,
     coil_pins: [bool; 2],
     both_coil_pins: Option<Instant>,
+    levels: [Option<bool>; Pin::ALL.len()],
+    deadline: Option<Instant>,
+    why: String,
     latch: Track<LatchPosition>,
     plate: Track<PlateState>,
     key_inside: Track<bool>,
@@ -65,6 +68,9 @@ impl Observer {
             coil: Coil::Off,
             coil_pins: [false; 2],
             both_coil_pins: None,
+            levels: [None; Pin::ALL.len()],
+            deadline: None,
+            why: String::new(),
             latch: Track::default(),
             plate: Track::default(),
             key_inside: Track::default(),
@@ -166,6 +172,16 @@ impl Observer {
         }
     }
 
+    /// Gives the level of a wire: `true` is high.
+    pub const fn level(&self, pin: Pin) -> Option<bool> {
+        self.levels[pin as usize]
+    }
+
+    /// Gives when the firmware last said that it wants to be polled next, and why.
+    pub fn deadline(&self) -> Option<(Instant, &str)> {
+        self.deadline.map(|at| (at, self.why.as_str()))
+    }
+
     /// Gives where the bolt is.
     pub fn latch(&self) -> Option<LatchPosition> {
         self.latch.now()
@@ -257,6 +273,9 @@ impl Recorder for Observer {
         let at = event.at;
         self.now = at;
         self.history.record(event);
+        if let EventKind::Pin { pin, high } = event.kind {
+            self.levels[pin as usize] = Some(high);
+        }
         match event.kind {
             EventKind::I2cWrite { address: DISPLAY_ADDRESS, bytes, acknowledged: true } => {
                 if self.display.write(bytes) {
@@ -277,12 +296,18 @@ impl Recorder for Observer {
             EventKind::KeyInside(inside) => self.key_inside.set(at, inside),
             EventKind::Power(on) => {
                 self.power.set(at, on);
+                self.deadline = None;
                 self.darken();
             }
             EventKind::Stimulus(DISPLAY_UNPLUGGED) => self.darken(),
             EventKind::Battery(percent) => self.battery.set(at, percent),
             EventKind::Network(up) => self.network.set(at, up),
             EventKind::Boot(reason) => self.boots.push(at, reason),
+            EventKind::Deadline { at, why } => {
+                self.deadline = Some(at);
+                self.why.clear();
+                self.why.push_str(why);
+            }
             EventKind::Pin { .. }
             | EventKind::I2cWrite { .. }
             | EventKind::I2cRead { .. }
@@ -290,7 +315,6 @@ impl Recorder for Observer {
             | EventKind::FlashErase { .. }
             | EventKind::LinkUp(_)
             | EventKind::LinkDown(_)
-            | EventKind::Deadline { .. }
             | EventKind::Stimulus(_) => {}
         }
     }

@@ -11,12 +11,14 @@ mod reading;
 mod set_up;
 mod settle;
 mod tracks;
+mod witness;
 
 use std::cell::Ref;
 use std::time::Duration;
 
 use bench_protocol::{Instant, Stimulus};
 use dashboard_core::{Credential, Dashboard, Lockbox, LockboxId, Utc};
+use lock_world::Impossible;
 use observer::{History, Keep, Observer};
 
 use crate::report::Track;
@@ -27,6 +29,7 @@ pub(crate) use gateway::Attack;
 pub(crate) use keypad::CAPS;
 pub(crate) use password::DEFAULT_PASSWORD;
 pub use reading::{Screen, Words};
+pub use witness::Witness;
 
 use gateway::Gateway;
 
@@ -78,6 +81,7 @@ pub struct Bench {
     times: StepTimes,
     brightness: Vec<(Instant, String)>,
     stimuli: Vec<(Instant, Stimulus)>,
+    witness: Option<Witness>,
 }
 
 impl Bench {
@@ -103,6 +107,7 @@ impl Bench {
             times: StepTimes::default(),
             brightness: Vec::new(),
             stimuli: Vec::new(),
+            witness: None,
         })
     }
 
@@ -198,20 +203,33 @@ impl Bench {
         self.times.acted = self.now();
     }
 
-    pub(crate) fn utc(&self) -> Utc {
+    /// Gives the true time; 1970 before there is a lockbox.
+    pub fn utc(&self) -> Utc {
         Utc::from_millis(self.rig.as_ref().map_or(0, |rig| rig.utc_ms()))
     }
 
     /// Does something to the lockbox from outside.
     pub(crate) fn apply(&mut self, stimulus: Stimulus) -> Result<(), StepFailure> {
-        let rig = self.rig.as_deref_mut().ok_or_else(StepFailure::no_lockbox)?;
-        rig.apply(stimulus).map_err(|impossible| {
+        self.touch(stimulus)?.map_err(|impossible| {
             StepFailure::new("what the step does is possible", format!("it is not: {impossible}"))
-        })?;
+        })
+    }
+
+    /// Does something to the lockbox from outside, as a hand does: time stands still, and nothing is
+    /// waited for. Gives why it can't be done, where the lockbox doesn't let it.
+    ///
+    /// # Errors
+    /// [`StepFailure`] if there is no lockbox.
+    pub fn touch(&mut self, stimulus: Stimulus) -> Result<Result<(), Impossible>, StepFailure> {
+        let rig = self.rig.as_deref_mut().ok_or_else(StepFailure::no_lockbox)?;
+        if let Err(impossible) = rig.apply(stimulus) {
+            return Ok(Err(impossible));
+        }
         self.stimuli.push((self.now(), stimulus));
         self.acted();
         self.pump();
-        Ok(())
+        self.show();
+        Ok(Ok(()))
     }
 
     /// Gives everything that was done to the lockbox from outside, with its instants.

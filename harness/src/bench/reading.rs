@@ -121,7 +121,10 @@ impl Bench {
     }
 
     /// Reads the display as it is.
-    pub(crate) fn words(&self) -> Result<Words, StepFailure> {
+    ///
+    /// # Errors
+    /// [`StepFailure`] if there is no lockbox.
+    pub fn words(&self) -> Result<Words, StepFailure> {
         Ok(Words::read(self.eyes()?.text()))
     }
 

@@ -16,8 +16,12 @@ const LONGEST_WAIT: Duration = Duration::from_mins(2);
 const STUCK_AFTER: u32 = 100_000;
 
 impl Bench {
-    /// Lets time go on to `at`, with everything that happens until then.
-    pub(crate) fn run_until(&mut self, at: Instant) -> Result<(), StepFailure> {
+    /// Lets time go on to `at`, with everything that happens until then; a call that the firmware makes at
+    /// `at` may end a few milliseconds later.
+    ///
+    /// # Errors
+    /// [`StepFailure`] if there is no lockbox, or its rig failed.
+    pub fn run_until(&mut self, at: Instant) -> Result<(), StepFailure> {
         let rig = self.rig()?;
         let capability = Capability::VirtualTime;
         if at.since(rig.now()) > LONGEST_WAIT && !rig.capabilities().contains(&capability) {
@@ -27,8 +31,11 @@ impl Bench {
     }
 
     /// Lets the lockbox come to rest: nothing driven, debounced, redrawn, stored, sent, connected or
-    /// retried, and it has started.
-    pub(crate) fn settle(&mut self) -> Result<(), StepFailure> {
+    /// retried, and it has started; for at most 10 s.
+    ///
+    /// # Errors
+    /// [`StepFailure`] if there is no lockbox, or its rig failed.
+    pub fn settle(&mut self) -> Result<(), StepFailure> {
         let limit = self.now() + REST_WITHIN;
         self.pump();
         self.run_while(limit, |bench| !bench.is_at_rest())
@@ -55,6 +62,7 @@ impl Bench {
             }
             self.stop_at_cut()?;
             self.pump();
+            self.show();
             happenings += 1;
             if self.now().since(stuck_at) >= Duration::from_millis(1) {
                 (stuck_at, happenings) = (self.now(), 0);

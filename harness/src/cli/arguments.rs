@@ -44,6 +44,12 @@ pub enum Command {
         #[arg(value_parser = NonEmptyStringValueParser::new())]
         rig: String,
     },
+    /// Lend a rig to another program over standard input and output.
+    Lend {
+        /// The rig.
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
+        rig: String,
+    },
     /// Virtual boards for other programs.
     Board {
         /// What to do.

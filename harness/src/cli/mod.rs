@@ -8,6 +8,7 @@ mod compare;
 mod console;
 mod delegate;
 mod features_folder;
+mod lend;
 mod problem;
 mod program;
 mod replay;
@@ -90,6 +91,7 @@ pub fn execute(
         Command::Steps(arguments) => steps::execute(*arguments, console),
         Command::Rigs => rigs::execute(program, surroundings, console),
         Command::Compare(arguments) => compare::execute(arguments, surroundings, console),
+        Command::Lend { rig } => lend::execute(rig, program, console),
         Command::Boards | Command::Flash { .. } | Command::Board { .. } => {
             Err(Problem::new("this command needs debug probes").with_hint("use cargo lockbench"))
         }

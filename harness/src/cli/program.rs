@@ -28,8 +28,12 @@ impl Program {
         command: &Command,
         surroundings: &Surroundings,
     ) -> Result<bool, Problem> {
-        let Command::Run(arguments) = command else { return Ok(command.needs_probes()) };
-        let rig = rigs::entry(&replay::rig(arguments, surroundings)?, self, surroundings)?;
+        let name = match command {
+            Command::Run(arguments) => replay::rig(arguments, surroundings)?,
+            Command::Lend { rig } => rig.clone(),
+            _ => return Ok(command.needs_probes()),
+        };
+        let rig = rigs::entry(&name, self, surroundings)?;
         Ok(self.rigs.find(&rig.name).is_none())
     }
 }

@@ -2,6 +2,7 @@
 
 mod error;
 pub mod file;
+mod lent;
 mod set;
 #[cfg(feature = "simulated")]
 mod simulated;
@@ -14,6 +15,7 @@ use lock_world::{CutPoint, Impossible, World};
 use observer::Observer;
 
 pub use error::{BoardFailure, RigError};
+pub use lent::{LentRigs, lend};
 pub use set::{Beginning, RigEntry, RigFact, RigSet, Rigs};
 #[cfg(feature = "simulated")]
 pub use simulated::Simulated;

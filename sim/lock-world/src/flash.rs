@@ -49,6 +49,21 @@ impl NorFlash {
         &self.bytes
     }
 
+    /// Gives how often each word was programmed since its erase.
+    pub(crate) fn programs(&self) -> &[u8] {
+        &self.programs
+    }
+
+    /// Puts in other cells with their wear; `false`, and nothing has changed, where the sizes differ.
+    pub(crate) fn put(&mut self, bytes: &[u8], programs: &[u8]) -> bool {
+        let fits = bytes.len() == self.bytes.len() && programs.len() == self.programs.len();
+        if fits {
+            self.bytes.copy_from_slice(bytes);
+            self.programs.copy_from_slice(programs);
+        }
+        fits
+    }
+
     /// Copies cells out.
     pub(crate) fn read(&self, offset: u32, buffer: &mut [u8]) -> Result<(), FlashFault> {
         let range = self.range(offset, buffer.len(), 1)?;

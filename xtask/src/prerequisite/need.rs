@@ -37,7 +37,7 @@ pub(super) struct Need {
 }
 
 /// Everything, in the order in which it is shown.
-pub(super) const NEEDS: [Need; 10] = [
+pub(super) const NEEDS: [Need; 11] = [
     Need {
         name: "Rust",
         purpose: "everything",
@@ -102,6 +102,23 @@ pub(super) const NEEDS: [Need; 10] = [
         level: Level::Optional,
     },
     Need {
+        name: "a graphics driver in software, and a virtual desktop",
+        purpose: "the check `viewer`, with its pictures and a person at its window",
+        look: || virtual_desktop_is_there().then(|| "Vulkan in software, Xvfb, xdotool".to_owned()),
+        rustup: &[],
+        packages: &[
+            "mesa-vulkan-drivers",
+            "xvfb",
+            "xdotool",
+            "libx11-6",
+            "libxcursor1",
+            "libxi6",
+            "libxkbcommon-x11-0",
+        ],
+        elsewhere: "Mesa's lavapipe, Xvfb and xdotool",
+        level: Level::Optional,
+    },
+    Need {
         name: "probe-rs's command line",
         purpose: "the tests that open the virtual probe with it, unmodified",
         look: || {
@@ -139,6 +156,14 @@ fn qemu() -> Option<String> {
     let machines = String::from_utf8_lossy(&output.stdout).into_owned();
     let has_board = machines.lines().any(|line| line.split(' ').next() == Some("microbit"));
     has_board.then(|| first_line(Command::new("qemu-system-arm").arg("--version")))?
+}
+
+/// Tells whether windows can be drawn in software, on a screen that nobody sees, and a pointer moved there.
+pub(crate) fn virtual_desktop_is_there() -> bool {
+    let icds = Path::new("/usr/share/vulkan/icd.d");
+    icds.read_dir().is_ok_and(|mut icds| icds.next().is_some())
+        && succeeds(Command::new("Xvfb").arg("-help"))
+        && succeeds(Command::new("xdotool").arg("version"))
 }
 
 /// The oldest node that Cucumber's own tools run on, as harness/report-check/package.json says.

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::prerequisite::node_is_there;
+use crate::prerequisite::{node_is_there, virtual_desktop_is_there};
 use crate::process::{run, succeeds};
 use crate::size::Toolchain;
 use crate::workspace::{Workspace, cargo};
@@ -29,11 +29,12 @@ pub(super) enum Done {
     Skipped(String),
 }
 
-pub(super) const CHECKS: [Check; 14] = [
+pub(super) const CHECKS: [Check; 15] = [
     Check { name: "format", about: "every file is formatted", run: format },
     Check { name: "tidy", about: "the walls between the crates, and style", run: tidy },
     Check { name: "lint", about: "rustc and clippy have no warning", run: lint },
     Check { name: "unit", about: "the tests of every crate", run: unit },
+    Check { name: "viewer", about: "the viewer's pictures, and a person at its window", run: viewer },
     Check { name: "doc-tests", about: "the examples in the documentation", run: doc_tests },
     Check { name: "features", about: "our own scenarios, simulated", run: features },
     Check { name: "scenarios", about: "QA's scenarios, simulated", run: scenarios },
@@ -97,6 +98,17 @@ fn unit(workspace: &Workspace) -> Result<Done> {
             "--tests",
         ]))?;
     }
+    Ok(Done::Passed)
+}
+
+fn viewer(workspace: &Workspace) -> Result<Done> {
+    if !virtual_desktop_is_there() {
+        return Ok(Done::Skipped("no Vulkan driver, Xvfb or xdotool is there".to_owned()));
+    }
+    // The whole workspace is named so that nothing is built again with other features.
+    let targets = ["--test", "picture", "--test", "person"];
+    let mut command = workspace.cargo(["test", "--workspace", "--locked"]);
+    run(command.args(targets).args(["--", "--ignored", "--test-threads", "1"]))?;
     Ok(Done::Passed)
 }
 

@@ -22,7 +22,7 @@ const VENDOR: &[&str] = &["nrf*-hal", "nrf*-pac", "stm32*", "rp2040*", "embassy*
 const NO_RUNTIME: &[&str] = &["bevy*", "tokio", "async-std", "smol", "getrandom"];
 
 /// In the order in which the crates stand on each other.
-const WALLS: [Wall; 15] = [
+const WALLS: [Wall; 17] = [
     Wall {
         name: "bench-protocol",
         may: &[],
@@ -154,6 +154,20 @@ const WALLS: [Wall; 15] = [
         tests_may: &["bench-tap"],
         never: &["bevy*", "tokio", "rusqlite", "sqlx*"],
         because: "behind a board's rig there is no firmware but the image; `alone.rs` checks that, too",
+    },
+    Wall {
+        name: "lockbox-practice",
+        may: &["bench-protocol", "dashboard-core", "lock-world", "lockbench", "observer"],
+        tests_may: &[],
+        never: &["bevy*", "wgpu*", "winit", "probe-rs*", "tokio", "cc", "cmake", "pkg-config"],
+        because: "what is handled, recorded and practised is tested without a window",
+    },
+    Wall {
+        name: "lockbox-viewer",
+        may: &["bench-protocol", "lock-sim", "lock-world", "lockbench", "lockbox-practice", "observer"],
+        tests_may: &[],
+        never: &["bevy_audio", "bevy_gilrs", "alsa*", "tokio"],
+        because: "it shows what the observer sees, and builds with nothing but a C linker",
     },
     Wall {
         name: "xtask",

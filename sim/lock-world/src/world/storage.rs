@@ -20,6 +20,17 @@ impl World {
         self.flash.load(image);
     }
 
+    /// Puts in a flash that was read elsewhere: its cells ([`World::flash_image`]) and how often each word
+    /// was programmed ([`World::flash_programs`]). `false`, and nothing has changed, where the sizes differ.
+    pub fn put_flash(&mut self, cells: &[u8], programs: &[u8]) -> bool {
+        self.flash.put(cells, programs)
+    }
+
+    /// Gives how often each word of the flash was programmed since its erase.
+    pub fn flash_programs(&self) -> &[u8] {
+        self.flash.programs()
+    }
+
     /// Reads flash, which is mapped into memory and takes no time.
     ///
     /// # Errors
