@@ -24,7 +24,7 @@ const NO_CONTACT: &str = "keyholder@lockbox.example";
 /// sends the frames: sealed under a counter that is not stored, a later frame would use it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dashboard {
-    lockboxes: BTreeMap<LockboxId, Lockbox>,
+    pub(crate) lockboxes: BTreeMap<LockboxId, Lockbox>,
     pub(crate) keys: Keys,
     pub(crate) users: Users,
     pub(crate) zone: Zone,

@@ -1,6 +1,7 @@
 //! One lockbox as its keyholder's dashboard knows it.
 
 mod audit_line;
+mod history;
 mod key;
 mod link;
 mod operation;
@@ -22,7 +23,10 @@ use crate::{
     SessionState, Utc,
 };
 
+pub(crate) use history::keep_last;
+pub use history::History;
 pub use link::ReceiveError;
+use history::HandedOver;
 use pairing::Attempt;
 
 /// A start is void this long after it was made (PWR-3, SES-7).
@@ -67,6 +71,9 @@ pub struct Lockbox {
     notices: Vec<Notice>,
     mails: Vec<Mail>,
     mails_given: usize,
+    /// What a server keeps elsewhere.
+    #[serde(default)]
+    handed_over: HandedOver,
 }
 
 impl Lockbox {
@@ -96,6 +103,7 @@ impl Lockbox {
             notices: Vec::new(),
             mails: Vec::new(),
             mails_given: 0,
+            handed_over: HandedOver::default(),
         }
     }
 
@@ -107,6 +115,11 @@ impl Lockbox {
     /// Names it.
     pub fn set_name(&mut self, name: impl Into<String>) {
         self.name = name.into();
+    }
+
+    /// Gives the e-mail address of its keyholder.
+    pub fn contact(&self) -> &str {
+        &self.contact
     }
 
     /// Sets the e-mail address of its keyholder.
@@ -122,6 +135,11 @@ impl Lockbox {
     /// Tells whether the lock can be reached now.
     pub const fn is_online(&self) -> bool {
         self.online
+    }
+
+    /// Gives when the lock was heard last.
+    pub const fn last_seen(&self) -> Option<Utc> {
+        self.last_seen
     }
 
     /// Gives the last state that the lock told, and when it came.

@@ -112,7 +112,8 @@ impl Lockbox {
         }
     }
 
-    pub(crate) fn poll_transmit(&mut self) -> Option<Vec<u8>> {
+    /// Gives the next frame to send to this lock: COBS bytes without the ending zero.
+    pub fn poll_transmit(&mut self) -> Option<Vec<u8>> {
         self.outbox.pop_front()
     }
 
