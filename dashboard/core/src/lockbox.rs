@@ -23,10 +23,10 @@ use crate::{
     SessionState, Utc,
 };
 
-pub(crate) use history::keep_last;
-pub use history::History;
-pub use link::ReceiveError;
 use history::HandedOver;
+pub use history::History;
+pub(crate) use history::keep_last;
+pub use link::ReceiveError;
 use pairing::Attempt;
 
 /// A start is void this long after it was made (PWR-3, SES-7).

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use dashboard_core::Utc;
-use dashboard_server::{Broker, BrokerUrl, Clock, Options, Server};
+use dashboard_server::{Broker, BrokerUrl, Clock, MailServer, Options, Server};
 use tracing_subscriber::EnvFilter;
 
 /// The keyholder's dashboard, the administrator's, and the digital keys app.
@@ -36,12 +36,31 @@ struct Serve {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:1883")]
     mqtt: SocketAddr,
     /// Another broker instead: mqtt://USER:PASSWORD@HOST:PORT.
-    #[arg(long, value_name = "URL", conflicts_with = "mqtt", env = "LOCKBENCH_BROKER", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        conflicts_with = "mqtt",
+        env = "LOCKBENCH_BROKER",
+        hide_env_values = true
+    )]
     broker: Option<BrokerUrl>,
     /// Where people reach the server, as in https://locks.example: it stands in e-mails, and https makes cookies
     /// secure.
     #[arg(long, value_name = "URL")]
     url: Option<String>,
+    /// The mail server: smtps://USER:PASSWORD@HOST, smtp://USER:PASSWORD@HOST:587?tls=required, smtp://HOST:25.
+    /// Without one, e-mails wait.
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "mail_from",
+        env = "LOCKBENCH_SMTP",
+        hide_env_values = true
+    )]
+    smtp: Option<String>,
+    /// Who the e-mails are from.
+    #[arg(long, value_name = "ADDRESS")]
+    mail_from: Option<String>,
     /// A test clock, which stands still until the API sets it: seconds since 1970 UTC. Never for locks in use.
     #[arg(long, value_name = "UTC_S")]
     test_clock: Option<i64>,
@@ -75,12 +94,17 @@ fn run(serve: Serve) -> Result<()> {
             Some(url) => Broker::External(url),
             None => Broker::BuiltIn(serve.mqtt),
         };
+        let mail = match (&serve.smtp, &serve.mail_from) {
+            (Some(url), Some(from)) => Some(MailServer::new(url, from)?),
+            _ => None,
+        };
         let options = Options {
             database: serve.database,
             http: serve.http,
             broker,
             url: serve.url.map(|url| url.trim_end_matches('/').to_owned()),
             clock,
+            mail,
         };
         let server = Server::start(options).await?;
         println!("pages: http://{}", server.http());

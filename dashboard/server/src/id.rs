@@ -129,7 +129,7 @@ impl Digest {
 ///
 /// # Errors
 /// [`NoRandom`].
-pub fn random_bytes<const N: usize>() -> Result<[u8; N], NoRandom> {
+pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N], NoRandom> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| NoRandom)?;
     Ok(bytes)
@@ -157,7 +157,9 @@ mod tests {
     fn an_id_is_read_as_it_is_written_and_nothing_else_is_one() {
         let id = Id::random().unwrap();
         assert_eq!(id.to_string().parse(), Ok(id));
-        for text in ["", "0", "0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcdeg", "é"] {
+        for text in
+            ["", "0", "0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcdeg", "é"]
+        {
             assert_eq!(text.parse::<Id>(), Err(NotAnId), "{text}");
         }
         assert!("é".repeat(16).parse::<Id>().is_err());

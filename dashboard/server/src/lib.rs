@@ -21,5 +21,6 @@ pub use deed::{Caller, SetUp};
 pub use hub::{Change, Hub, HubError, LockboxRecord, Place, Site, State, Writing};
 pub use id::{Digest, Id, NoRandom, NotAnId, Secret};
 pub use line::{BrokerUrl, DEVICE_LENGTH, is_device};
+pub use mail::{MailServer, MailServerError};
 pub use server::{Broker, Options, Server, ServerError};
 pub use store::{EventRow, NoteRow, StoreError};

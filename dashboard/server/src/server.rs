@@ -14,6 +14,7 @@ use crate::hub::Hub;
 use crate::id::{NoRandom, Secret};
 use crate::line::built_in::BuiltInBroker;
 use crate::line::{BrokerUrl, ExternalBroker, Outlet};
+use crate::mail::{self, MailServer};
 use crate::store::StoreError;
 use crate::web::{self, Setting};
 
@@ -39,6 +40,8 @@ pub struct Options {
     pub url: Option<String>,
     /// The clock.
     pub clock: Clock,
+    /// Who sends e-mails; without one they wait.
+    pub mail: Option<MailServer>,
 }
 
 /// Why a server did not start.
@@ -77,7 +80,7 @@ impl Server {
     /// # Errors
     /// [`ServerError`].
     pub async fn start(options: Options) -> Result<Self, ServerError> {
-        let Options { database, http, broker, url, clock } = options;
+        let Options { database, http, broker, url, clock, mail } = options;
         let listener = TcpListener::bind(http).await;
         let listener = listener.map_err(|error| ServerError::Listen { address: http, error })?;
         let http = listener.local_addr().unwrap_or(http);
@@ -102,11 +105,16 @@ impl Server {
         };
         // Whatever the database says of who was online: nobody is connected yet.
         drop(hub.line_lost());
+        let sends_mail = mail.is_some();
+        if let Some(mail) = mail {
+            tasks.spawn(mail::run(hub.clone(), mail, cancel.clone()));
+        }
         let set_up_code = Secret::random()?;
         let setting = Setting {
             hub: hub.clone(),
             url: url.unwrap_or_else(|| format!("http://{http}")),
             mqtt,
+            sends_mail,
             set_up_code: set_up_code.digest(),
             cancel: cancel.clone(),
         };

@@ -21,8 +21,8 @@ use std::path::PathBuf;
 use clap::Parser as _;
 
 pub use arguments::{
-    Arguments, BoardCommand, Command, CompareArguments, RunArguments, StepsArguments,
-    SweepArguments,
+    Arguments, BoardCommand, Command, CompareArguments, LockboxArguments, LockboxCommand,
+    RunArguments, StepsArguments, SweepArguments,
 };
 pub use console::Console;
 pub use problem::Problem;
@@ -92,6 +92,9 @@ pub fn execute(
         Command::Compare(arguments) => compare::execute(arguments, surroundings, console),
         Command::Boards | Command::Flash { .. } | Command::Board { .. } => {
             Err(Problem::new("this command needs debug probes").with_hint("use cargo lockbench"))
+        }
+        Command::Lockbox { .. } => {
+            Err(Problem::new("this command needs a network").with_hint("use cargo lockbench"))
         }
     }
 }

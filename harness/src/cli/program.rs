@@ -9,12 +9,12 @@ use crate::run::Stop;
 pub struct Program {
     /// The rigs that it can open.
     pub rigs: RigSet,
-    /// Does what the library can't: runs on other rigs, and commands about boards.
+    /// Does what the library can't: runs on other rigs, and commands about boards and dashboards elsewhere.
     pub beyond: fn(&Command, &Surroundings, &Stop, &mut Console<'_>) -> Result<Exit, Problem>,
 }
 
 impl Program {
-    /// The program `lockbench`: it simulates, and hands boards over to a second program that it builds.
+    /// The program `lockbench`: it simulates, and hands the rest over to other programs, which it builds.
     pub fn lockbench() -> Self {
         Self { rigs: RigSet::default(), beyond: delegate::execute }
     }
@@ -28,7 +28,9 @@ impl Program {
         command: &Command,
         surroundings: &Surroundings,
     ) -> Result<bool, Problem> {
-        let Command::Run(arguments) = command else { return Ok(command.needs_probes()) };
+        let Command::Run(arguments) = command else { 
+            return Ok(command.needs_probes() || command.needs_network());
+        };
         let rig = rigs::entry(&replay::rig(arguments, surroundings)?, self, surroundings)?;
         Ok(self.rigs.find(&rig.name).is_none())
     }

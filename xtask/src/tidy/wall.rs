@@ -22,7 +22,7 @@ const VENDOR: &[&str] = &["nrf*-hal", "nrf*-pac", "stm32*", "rp2040*", "embassy*
 const NO_RUNTIME: &[&str] = &["bevy*", "tokio", "async-std", "smol", "getrandom"];
 
 /// In the order in which the crates stand on each other.
-const WALLS: [Wall; 14] = [
+const WALLS: [Wall; 17] = [
     Wall {
         name: "bench-protocol",
         may: &[],
@@ -113,6 +113,14 @@ const WALLS: [Wall; 14] = [
         because: "the keyholder's side has no IO and no runtime",
     },
     Wall {
+        name: "lockbench-dashboard",
+        may: &["dashboard-core"],
+        // A small lock of the core's own tests speaks the link.
+        tests_may: &["lock-protocol"],
+        never: &["bevy*", "probe-rs*"],
+        because: "the server is IO around the core, and what a keyholder means is decided in the core alone",
+    },
+    Wall {
         name: "lockbench",
         may: &[
             "bench-protocol",
@@ -147,6 +155,28 @@ const WALLS: [Wall; 14] = [
         tests_may: &["bench-tap"],
         never: &["bevy*", "tokio", "rusqlite", "sqlx*"],
         because: "behind a board's rig there is no firmware but the image; `alone.rs` checks that, too",
+    },
+    Wall {
+        name: "lockbench-gateway",
+        may: &["dashboard-core", "lock-protocol"],
+        tests_may: &[],
+        never: &["bevy*", "probe-rs*", "axum", "rusqlite", "sqlx*", "libudev*"],
+        because: "a gateway has a line, a broker and no key; it has to run on a small computer",
+    },
+    Wall {
+        name: "lockbench-online",
+        may: &[
+            "bench-protocol",
+            "lock-sim",
+            "lock-world",
+            "lockbench",
+            "lockbench-gateway",
+            "observer",
+        ],
+        // Its tests start a dashboard.
+        tests_may: &["lockbench-dashboard"],
+        never: &["bevy*", "probe-rs*", "axum", "rusqlite", "sqlx*"],
+        because: "its lockboxes reach a dashboard over the broker only",
     },
     Wall {
         name: "xtask",

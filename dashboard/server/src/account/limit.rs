@@ -76,7 +76,19 @@ mod tests {
     fn waits_grow_and_are_forgotten_and_the_right_password_ends_them() {
         let mut attempts = Attempts::default();
         let mut now = Utc::from_secs(1000);
-        for (wrong, wait_s) in [(1, 0), (2, 0), (3, 0), (4, 0), (5, 30), (6, 60), (7, 120), (8, 240), (9, 480), (10, 900), (11, 900)] {
+        for (wrong, wait_s) in [
+            (1, 0),
+            (2, 0),
+            (3, 0),
+            (4, 0),
+            (5, 30),
+            (6, 60),
+            (7, 120),
+            (8, 240),
+            (9, 480),
+            (10, 900),
+            (11, 900),
+        ] {
             attempts.tried("a", now);
             let expected = match wait_s {
                 0 => Verdict::Go,

@@ -17,7 +17,10 @@ use crate::web::Shared;
 
 /// Opens the app, or refreshes it: it shows the keys as they are now.
 #[utoipa::path(post, path = "/api/v1/app/refresh", tag = "app", security(("token" = [])), responses((status = 200)))]
-pub(super) async fn refresh(State(setting): State<Shared>, asked: Asked<Empty>) -> Result<Response, Failure> {
+pub(super) async fn refresh(
+    State(setting): State<Shared>,
+    asked: Asked<Empty>,
+) -> Result<Response, Failure> {
     let deed = |writing: &mut Writing<'_>, caller, Empty {}| {
         deed::load_app(writing, caller)?;
         Ok(Nothing {})

@@ -30,8 +30,14 @@ pub(crate) struct Bearer(pub(crate) Caller);
 
 impl Bearer {
     fn find(headers: &HeaderMap, setting: &Shared) -> Result<Self, Failure> {
-        let nobody = || Failure::Call(StatusCode::UNAUTHORIZED, "a token is needed: Authorization: Bearer …".to_owned());
-        let text = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(nobody)?;
+        let nobody = || {
+            Failure::Call(
+                StatusCode::UNAUTHORIZED,
+                "a token is needed: Authorization: Bearer …".to_owned(),
+            )
+        };
+        let text =
+            headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(nobody)?;
         let secret = text.strip_prefix("Bearer ").ok_or_else(nobody)?;
         let state = setting.hub.look();
         let token = state.tokens.get(&Digest::of(secret.trim())).ok_or_else(nobody)?;
@@ -119,10 +125,13 @@ impl<T> Asked<T> {
                 return if done.asked == asked {
                     Ok(done.body)
                 } else {
-                    Err(HubError::Entered("the idempotency key was used for another call".to_owned()))
+                    Err(HubError::Entered(
+                        "the idempotency key was used for another call".to_owned(),
+                    ))
                 };
             }
-            let answer = serde_json::to_string(&deed(writing, caller, body)?).map_err(crate::store::StoreError::from)?;
+            let answer = serde_json::to_string(&deed(writing, caller, body)?)
+                .map_err(crate::store::StoreError::from)?;
             if let Some(mark) = &mark {
                 let now = writing.now();
                 let done = Done { asked, status: 200, body: answer.clone() };
@@ -132,7 +141,8 @@ impl<T> Asked<T> {
             }
             Ok(answer)
         });
-        let body: serde_json::Value = serde_json::from_str(&done.await?).map_err(Failure::unreadable)?;
+        let body: serde_json::Value =
+            serde_json::from_str(&done.await?).map_err(Failure::unreadable)?;
         Ok(Json(body).into_response())
     }
 }

@@ -72,7 +72,10 @@ pub(crate) struct LockboxName {
 /// `paired`.
 #[utoipa::path(post, path = "/api/v1/lockboxes", tag = "lockboxes", security(("token" = [])), request_body = PairBody,
     responses((status = 200, body = LockboxName), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(super) async fn pair(State(setting): State<Shared>, asked: Asked<PairBody>) -> Result<Response, Failure> {
+pub(super) async fn pair(
+    State(setting): State<Shared>,
+    asked: Asked<PairBody>,
+) -> Result<Response, Failure> {
     let deed = |writing: &mut crate::hub::Writing<'_>, caller, body: PairBody| {
         let id = deed::pair(writing, caller, &body.device, &body.code, &body.name)?;
         Ok(LockboxName { id })
@@ -141,22 +144,23 @@ pub(super) async fn change(
     Path(id): Path<Id>,
     asked: Asked<ChangeBody>,
 ) -> Result<Response, Failure> {
-    let deed = move |writing: &mut crate::hub::Writing<'_>, caller: deed::Caller, body: ChangeBody| {
-        caller.place(writing.state(), Wish::See, id)?;
-        if let Some(allowed) = body.allows_remote_reset {
-            deed::set_remote_reset(writing, caller, id, allowed)?;
-        }
-        if let Some(keyholder) = body.keyholder {
-            deed::set_keyholder(writing, caller, id, Some(keyholder))?;
-        }
-        if let Some(contact) = &body.contact {
-            deed::set_contact(writing, caller, id, contact)?;
-        }
-        if let Some(name) = &body.name {
-            deed::rename(writing, caller, id, name)?;
-        }
-        Ok(Nothing {})
-    };
+    let deed =
+        move |writing: &mut crate::hub::Writing<'_>, caller: deed::Caller, body: ChangeBody| {
+            caller.place(writing.state(), Wish::See, id)?;
+            if let Some(allowed) = body.allows_remote_reset {
+                deed::set_remote_reset(writing, caller, id, allowed)?;
+            }
+            if let Some(keyholder) = body.keyholder {
+                deed::set_keyholder(writing, caller, id, Some(keyholder))?;
+            }
+            if let Some(contact) = &body.contact {
+                deed::set_contact(writing, caller, id, contact)?;
+            }
+            if let Some(name) = &body.name {
+                deed::rename(writing, caller, id, name)?;
+            }
+            Ok(Nothing {})
+        };
     asked.once(&setting, deed).await
 }
 
@@ -234,7 +238,8 @@ pub(super) async fn events(
 ) -> Result<Json<Vec<EventView>>, Failure> {
     let Place { site, lockbox } = caller.place(&setting.hub.look(), Wish::See, id)?;
     let (below, most) = (query.below.unwrap_or(u32::MAX), query.limit.unwrap_or(100).min(MOST));
-    let rows = setting.hub.read(move |rows| store::events(rows, site, lockbox, below, most)).await?;
+    let rows =
+        setting.hub.read(move |rows| store::events(rows, site, lockbox, below, most)).await?;
     Ok(Json(rows.into_iter().map(EventView::from).collect()))
 }
 

@@ -29,7 +29,10 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/api/v1/users/{id}/events", get(people::events))
         .route("/api/v1/devices", get(lockboxes::devices))
         .route("/api/v1/lockboxes", get(lockboxes::list).post(lockboxes::pair))
-        .route("/api/v1/lockboxes/{id}", get(lockboxes::show).patch(lockboxes::change).delete(lockboxes::remove))
+        .route(
+            "/api/v1/lockboxes/{id}",
+            get(lockboxes::show).patch(lockboxes::change).delete(lockboxes::remove),
+        )
         .route("/api/v1/lockboxes/{id}/pair", post(lockboxes::pair_again))
         .route("/api/v1/lockboxes/{id}/events", get(lockboxes::events))
         .route("/api/v1/lockboxes/{id}/notices", get(lockboxes::notices))
@@ -41,7 +44,10 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/api/v1/lockboxes/{id}/session/unlock", post(sessions::unlock))
         .route("/api/v1/lockboxes/{id}/session/end", post(sessions::end))
         .route("/api/v1/lockboxes/{id}/session/break-open", post(sessions::report_break_open))
-        .route("/api/v1/lockboxes/{id}/session/administrator-end", post(sessions::administrator_end))
+        .route(
+            "/api/v1/lockboxes/{id}/session/administrator-end",
+            post(sessions::administrator_end),
+        )
         .route("/api/v1/lockboxes/{id}/emergency-unlock", put(sessions::set_emergency_unlock))
         .route("/api/v1/lockboxes/{id}/device-breaks", put(sessions::set_device_breaks))
         .route("/api/v1/lockboxes/{id}/break-defaults", put(sessions::set_break_defaults))

@@ -27,7 +27,10 @@ pub(crate) struct SiteView {
 
 /// Gives the site.
 #[utoipa::path(get, path = "/api/v1/site", tag = "people", security(("token" = [])), responses((status = 200, body = SiteView)))]
-pub(super) async fn site(State(setting): State<Shared>, Bearer(caller): Bearer) -> Result<Json<SiteView>, Failure> {
+pub(super) async fn site(
+    State(setting): State<Shared>,
+    Bearer(caller): Bearer,
+) -> Result<Json<SiteView>, Failure> {
     let state = setting.hub.look();
     let (_, site) = caller.site(&state)?;
     let zone = site.core.zone().name().to_owned();
@@ -43,7 +46,10 @@ pub(crate) struct SiteBody {
 /// Sets the zone; periods stay as they are, in UTC.
 #[utoipa::path(put, path = "/api/v1/site", tag = "people", security(("token" = [])), request_body = SiteBody,
     responses((status = 200), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub(super) async fn set_site(State(setting): State<Shared>, asked: Asked<SiteBody>) -> Result<Response, Failure> {
+pub(super) async fn set_site(
+    State(setting): State<Shared>,
+    asked: Asked<SiteBody>,
+) -> Result<Response, Failure> {
     let deed = |writing: &mut Writing<'_>, caller, body: SiteBody| {
         deed::set_zone(writing, caller, &body.zone)?;
         Ok(Nothing {})
@@ -107,7 +113,10 @@ pub(crate) struct InvitationView {
 /// Adds a user, and invites the person by e-mail.
 #[utoipa::path(post, path = "/api/v1/users", tag = "people", security(("token" = [])), request_body = UserBody,
     responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub(super) async fn add_user(State(setting): State<Shared>, asked: Asked<UserBody>) -> Result<Response, Failure> {
+pub(super) async fn add_user(
+    State(setting): State<Shared>,
+    asked: Asked<UserBody>,
+) -> Result<Response, Failure> {
     let url = setting.url.clone();
     let deed = move |writing: &mut Writing<'_>, caller, body: UserBody| {
         let UserBody { name, email, administrator, keyholder } = body;

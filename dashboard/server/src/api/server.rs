@@ -49,13 +49,14 @@ pub(super) async fn set_up(
         zone: body.zone,
         name: body.name,
         email: body.email,
-        password_hash: deed::hash(body.password).await?,
+        password: body.password,
     };
+    let hash = deed::hash(wanted.password.clone()).await?;
     let made = setting.hub.ask(move |writing| {
         if !writing.state().is_new() {
             return Err(HubError::Forbidden);
         }
-        let caller = deed::set_up(writing, &wanted)?;
+        let caller = deed::set_up(writing, &wanted, hash)?;
         deed::make_token(writing, caller, "set-up")
     });
     let (_, secret) = made.await?;

@@ -89,7 +89,12 @@ pub(super) async fn set_duration(
 
 type Simple = fn(&mut Writing<'_>, Caller, Id) -> Result<(), HubError>;
 
-async fn simply(setting: &Shared, id: Id, asked: Asked<Empty>, what: Simple) -> Result<Response, Failure> {
+async fn simply(
+    setting: &Shared,
+    id: Id,
+    asked: Asked<Empty>,
+    what: Simple,
+) -> Result<Response, Failure> {
     let deed = move |writing: &mut Writing<'_>, caller, Empty {}| {
         what(writing, caller, id)?;
         Ok(Nothing {})

@@ -9,7 +9,7 @@ use super::{Caller, Wish};
 use crate::account::{Account, Gateway};
 use crate::hub::{HubError, Writing};
 use crate::id::{Id, Secret};
-use crate::{mail, store};
+use crate::store;
 
 /// An invitation is good for so long.
 const INVITED_FOR: Duration = Duration::from_hours(7 * 24);
@@ -90,13 +90,17 @@ fn invite(writing: &mut Writing<'_>, account: Id, url: &str) -> Result<Invitatio
         invited.email
     );
     let letter = Mail { to: invited.email.clone(), subject: format!("{site}: invitation"), body };
-    mail::queue(writing.rows(), invited.site, &letter, now)?;
+    writing.queue_mail(invited.site, &letter)?;
     writing.state_mut().accounts.insert(account, invited);
     Ok(Invitation { account, secret })
 }
 
 /// Sets the zone in which periods are entered (KEY-9).
-pub(crate) fn set_zone(writing: &mut Writing<'_>, caller: Caller, zone: &str) -> Result<(), HubError> {
+pub(crate) fn set_zone(
+    writing: &mut Writing<'_>,
+    caller: Caller,
+    zone: &str,
+) -> Result<(), HubError> {
     let site = caller.administers(writing.state())?.id;
     let zone = Zone::named(zone.trim())?;
     writing.core(site)?.set_zone(zone);
@@ -126,7 +130,11 @@ pub(crate) fn delete_key(
 }
 
 /// Resets a lock from here (RST-6).
-pub(crate) fn factory_reset(writing: &mut Writing<'_>, caller: Caller, lockbox: Id) -> Result<(), HubError> {
+pub(crate) fn factory_reset(
+    writing: &mut Writing<'_>,
+    caller: Caller,
+    lockbox: Id,
+) -> Result<(), HubError> {
     on(writing, caller, Wish::Manage, lockbox, Lockbox::factory_reset)
 }
 
@@ -153,7 +161,11 @@ pub(crate) fn report_break_open(
 }
 
 /// Ends a session as support does, after a break-open was reported (EMG-6).
-pub(crate) fn end_session(writing: &mut Writing<'_>, caller: Caller, lockbox: Id) -> Result<(), HubError> {
+pub(crate) fn end_session(
+    writing: &mut Writing<'_>,
+    caller: Caller,
+    lockbox: Id,
+) -> Result<(), HubError> {
     on(writing, caller, Wish::Manage, lockbox, Lockbox::administrator_end_session)
 }
 
@@ -183,7 +195,8 @@ pub(crate) fn set_keyholder(
 ) -> Result<(), HubError> {
     let place = caller.place(writing.state(), Wish::Manage, lockbox)?;
     let is_one = |account: &&Account| account.site == place.site && account.keyholder;
-    let known = keyholder.map(|id| writing.state().accounts.get(&id).filter(is_one).ok_or(HubError::NotFound));
+    let known = keyholder
+        .map(|id| writing.state().accounts.get(&id).filter(is_one).ok_or(HubError::NotFound));
     let contact = known.transpose()?.map(|account| account.email.clone());
     if let Some(contact) = contact {
         writing.lockbox(place)?.set_contact(contact);
@@ -192,7 +205,11 @@ pub(crate) fn set_keyholder(
 }
 
 /// Removes a lockbox that is not paired, such as one whose pairing never came to an end.
-pub(crate) fn remove_lockbox(writing: &mut Writing<'_>, caller: Caller, lockbox: Id) -> Result<(), HubError> {
+pub(crate) fn remove_lockbox(
+    writing: &mut Writing<'_>,
+    caller: Caller,
+    lockbox: Id,
+) -> Result<(), HubError> {
     let place = caller.place(writing.state(), Wish::See, lockbox)?;
     let (_, known) = writing.site(place.site)?.lockbox(place.lockbox).ok_or(HubError::NotFound)?;
     if known.is_paired() {

@@ -9,9 +9,6 @@ use crate::hub::{HubError, Place, Writing};
 use crate::id::Id;
 use crate::line::is_device;
 
-/// How long a session lasts: seconds, or forever.
-pub(crate) type Length = Option<Duration>;
-
 /// Pairs with a new lockbox behind a device that is there (SEC-1): the caller keeps it.
 ///
 /// # Errors
@@ -69,10 +66,14 @@ fn free_device(writing: &Writing<'_>, site: Id, device: &str) -> Result<(), HubE
     }
     let site = writing.site(site)?;
     if site.of_device(device).is_some() {
-        return Err(HubError::Entered(format!("device {device} belongs to another lockbox already")));
+        return Err(HubError::Entered(format!(
+            "device {device} belongs to another lockbox already"
+        )));
     }
     if !site.is_there(device) {
-        return Err(HubError::Entered(format!("device {device} is not connected, is its gateway running?")));
+        return Err(HubError::Entered(format!(
+            "device {device} is not connected, is its gateway running?"
+        )));
     }
     Ok(())
 }
@@ -88,17 +89,29 @@ pub(crate) fn start_session(
 }
 
 /// Takes a pending session back (SES-7).
-pub(crate) fn abandon(writing: &mut Writing<'_>, caller: Caller, lockbox: Id) -> Result<(), HubError> {
+pub(crate) fn abandon(
+    writing: &mut Writing<'_>,
+    caller: Caller,
+    lockbox: Id,
+) -> Result<(), HubError> {
     kept(writing, caller, lockbox, Lockbox::abandon)
 }
 
 /// Unlocks, which completes the session (SES-5).
-pub(crate) fn unlock(writing: &mut Writing<'_>, caller: Caller, lockbox: Id) -> Result<(), HubError> {
+pub(crate) fn unlock(
+    writing: &mut Writing<'_>,
+    caller: Caller,
+    lockbox: Id,
+) -> Result<(), HubError> {
     kept(writing, caller, lockbox, Lockbox::unlock)
 }
 
 /// Ends the session after the hardware way (EMG-6).
-pub(crate) fn end_session(writing: &mut Writing<'_>, caller: Caller, lockbox: Id) -> Result<(), HubError> {
+pub(crate) fn end_session(
+    writing: &mut Writing<'_>,
+    caller: Caller,
+    lockbox: Id,
+) -> Result<(), HubError> {
     kept(writing, caller, lockbox, Lockbox::end_session)
 }
 

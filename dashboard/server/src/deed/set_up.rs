@@ -4,12 +4,12 @@ use dashboard_core::{Dashboard, Role, Zone};
 
 use super::Caller;
 use crate::account::Account;
-use crate::hub::{HubError, Site, Writing};
+use crate::hub::{Hub, HubError, Site, Writing};
 use crate::id::{Id, random_bytes};
 use crate::store;
 
-/// What the first visitor enters. The password is hashed before.
-#[derive(Clone, Debug)]
+/// What the first visitor enters.
+#[derive(Clone)]
 pub struct SetUp {
     /// The site's name.
     pub site: String,
@@ -19,15 +19,30 @@ pub struct SetUp {
     pub name: String,
     /// The administrator's e-mail address.
     pub email: String,
-    /// The administrator's password, hashed.
-    pub password_hash: String,
+    /// The administrator's password.
+    pub password: String,
+}
+
+impl SetUp {
+    /// Adds a site with its administrator; a server may have several, which see nothing of each other.
+    ///
+    /// # Errors
+    /// What is wrong with zone, name, address or password.
+    pub async fn add_to(self, hub: &Hub) -> Result<Caller, HubError> {
+        let hash = super::hash(self.password.clone()).await?;
+        hub.ask(move |writing| set_up(writing, &self, hash)).await
+    }
 }
 
 /// Makes a site with its administrator, who is a keyholder, too.
 ///
 /// # Errors
 /// What is wrong with zone, name or address.
-pub(crate) fn set_up(writing: &mut Writing<'_>, wanted: &SetUp) -> Result<Caller, HubError> {
+pub(crate) fn set_up(
+    writing: &mut Writing<'_>,
+    wanted: &SetUp,
+    password_hash: String,
+) -> Result<Caller, HubError> {
     if writing.state().account_of(&wanted.email).is_some() {
         return Err(HubError::User(dashboard_core::UserError::AddressTaken));
     }
@@ -40,7 +55,7 @@ pub(crate) fn set_up(writing: &mut Writing<'_>, wanted: &SetUp) -> Result<Caller
         site,
         name: wanted.name.trim().to_owned(),
         email: wanted.email.trim().to_owned(),
-        password: Some(wanted.password_hash.clone()),
+        password: Some(password_hash),
         administrator: true,
         keyholder: true,
         invitation: None,

@@ -4,9 +4,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::Caller;
-use crate::account::{
-    ApiToken, Verdict, WebSession, hash_password, is_password, pretend_to_check,
-};
+use crate::account::{ApiToken, Verdict, WebSession, hash_password, is_password, pretend_to_check};
 use crate::hub::{Hub, HubError, Writing};
 use crate::id::{Digest, Id, Secret};
 use crate::store;

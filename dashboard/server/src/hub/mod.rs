@@ -167,7 +167,7 @@ impl Hub {
         &self.0
     }
 
-    /// Reads from the database, where it may take a moment.
+    /// Reads from the database, where it may take a moment. It has all that was to be seen in memory before.
     ///
     /// # Errors
     /// What is wrong with the database.
@@ -176,6 +176,8 @@ impl Hub {
         T: Send + 'static,
         F: FnOnce(&rusqlite::Connection) -> Result<T, StoreError> + Send + 'static,
     {
+        // What is in memory may be ahead of the last commit: the next one has all of it.
+        self.ask(|_| Ok(())).await?;
         let path = self.0.database.clone();
         let reading = tokio::task::spawn_blocking(move || {
             let connection = store::open_to_read(&path)?;

@@ -59,7 +59,9 @@ impl Site {
     /// Gives all lockboxes.
     pub fn lockboxes(&self) -> impl Iterator<Item = (LockboxId, &LockboxRecord, &Lockbox)> {
         let known = |number: &LockboxId| self.core.lockbox(*number);
-        self.records.iter().filter_map(move |(number, record)| Some((*number, record, known(number)?)))
+        self.records
+            .iter()
+            .filter_map(move |(number, record)| Some((*number, record, known(number)?)))
     }
 
     /// Gives one lockbox.
@@ -80,6 +82,11 @@ impl Site {
     /// Tells whether a device is there.
     pub fn is_there(&self, device: &str) -> bool {
         self.devices.contains(device)
+    }
+
+    /// Gives the devices that are there.
+    pub fn devices(&self) -> impl Iterator<Item = &str> {
+        self.devices.iter().map(String::as_str)
     }
 
     /// Gives the devices that are there and belong to no lockbox, which may be paired.

@@ -25,7 +25,6 @@ pub(super) struct Worker {
 
 /// What follows when a batch is stored.
 struct Applied {
-    finish: Vec<(Option<HubError>, Finish)>,
     frames: Vec<(Place, String, Vec<u8>)>,
     unstored: Unstored,
 }
@@ -53,7 +52,8 @@ impl Worker {
 
     /// Waits for something to do: an input, or what is due. `None`: nobody is there any more.
     fn next_batch(&self) -> Option<Vec<Input>> {
-        let deadline = self.read(|state| state.sites.values().filter_map(|site| site.core.deadline()).min());
+        let deadline =
+            self.read(|state| state.sites.values().filter_map(|site| site.core.deadline()).min());
         let wait = deadline.and_then(|at| self.shared.clock.wait_until(at));
         let first = match wait {
             Some(wait) => match self.inputs.recv_timeout(wait) {
@@ -119,7 +119,8 @@ impl Worker {
                         transaction.execute_batch("SAVEPOINT deed")?;
                         let (keep, done) = deed(&mut writing);
                         finish.push(done);
-                        let end = if keep { "RELEASE deed" } else { "ROLLBACK TO deed; RELEASE deed" };
+                        let end =
+                            if keep { "RELEASE deed" } else { "ROLLBACK TO deed; RELEASE deed" };
                         transaction.execute_batch(end)?;
                     }
                     Input::Stop => {}
@@ -129,7 +130,7 @@ impl Worker {
             writing.store()?
         };
         transaction.commit()?;
-        Ok(Applied { finish: Vec::new(), frames, unstored })
+        Ok(Applied { frames, unstored })
     }
 
     /// Memory may be ahead of the database: it is read anew, but for the devices that are there.
@@ -142,7 +143,8 @@ impl Worker {
                 std::process::abort();
             }
         };
-        let mut state = self.shared.state.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state =
+            self.shared.state.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         let before = std::mem::replace(&mut *state, loaded);
         for (id, site) in before.sites {
             if let Some(now) = state.sites.get_mut(&id) {
@@ -161,7 +163,7 @@ impl Worker {
         for site in sites {
             drop(self.shared.changes.send(Change { site, lockbox: None }));
         }
-        if !unstored.lockboxes.is_empty() || !unstored.sites.is_empty() {
+        if unstored.mails {
             self.shared.mail_waits.notify_one();
         }
     }

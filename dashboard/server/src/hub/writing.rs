@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use dashboard_core::{Dashboard, Lockbox, LockboxId, Utc};
+use dashboard_core::{Dashboard, Lockbox, LockboxId, Mail, Utc};
 use rusqlite::Connection;
 
 use super::{HubError, LockboxRecord, Place, Site, State};
 use crate::clock::Clock;
 use crate::id::Id;
+use crate::mail;
 use crate::store::{self, StoreError};
 
 /// What changed and is not stored yet.
@@ -17,6 +18,8 @@ pub(super) struct Unstored {
     pub(super) lockboxes: BTreeSet<Place>,
     /// Sites of which something else changed, such as the devices that are there: pages show it.
     pub(super) seen: BTreeSet<Id>,
+    /// There are e-mails to send, or the time moved.
+    pub(super) mails: bool,
 }
 
 /// The state, open for changes, in a transaction of the database.
@@ -49,6 +52,13 @@ impl Writing<'_> {
     /// Gives the database, in a transaction that ends with this batch.
     pub(crate) fn rows(&self) -> &Connection {
         self.rows
+    }
+
+    /// Puts an e-mail into the queue.
+    pub(crate) fn queue_mail(&mut self, site: Id, letter: &Mail) -> Result<(), HubError> {
+        mail::queue(self.rows, site, letter, self.clock.now())?;
+        self.unstored.mails = true;
+        Ok(())
     }
 
     /// Gives a site to look at.
@@ -145,8 +155,9 @@ impl Writing<'_> {
         Ok(())
     }
 
-    pub(super) fn set_clock(&self, to: Utc) {
+    pub(super) fn set_clock(&mut self, to: Utc) {
         self.clock.set(to);
+        self.unstored.mails = true;
     }
 
     pub(super) fn frame(&mut self, site: Id, device: &str, frame: &[u8]) {
@@ -205,7 +216,7 @@ impl Writing<'_> {
     /// Writes what changed, history and mails included, and gives the frames to send.
     pub(super) fn store(&mut self) -> Result<Vec<(Place, String, Vec<u8>)>, StoreError> {
         let mut frames = Vec::new();
-        for &place in &self.unstored.lockboxes {
+        for place in self.unstored.lockboxes.clone() {
             let Some(site) = self.state.sites.get_mut(&place.site) else { continue };
             let Some(record) = site.records.get(&place.lockbox) else { continue };
             let Some(lockbox) = site.core.lockbox_mut(place.lockbox) else { continue };
@@ -214,7 +225,8 @@ impl Writing<'_> {
                     frames.push((place, device, frame));
                 }
             }
-            crate::mail::store_history(self.rows, self.clock.now(), place, lockbox)?;
+            self.unstored.mails |=
+                mail::store_history(self.rows, self.clock.now(), place, lockbox)?;
             store::save_lockbox(self.rows, place.site, place.lockbox, record, lockbox)?;
         }
         for &id in &self.unstored.sites {

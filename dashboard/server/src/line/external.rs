@@ -128,7 +128,10 @@ impl ExternalBroker {
     }
 
     fn greet(&self) {
-        let all = [("lockbench/1/+/+/presence", QoS::AtLeastOnce), ("lockbench/1/+/+/up", QoS::AtMostOnce)];
+        let all = [
+            ("lockbench/1/+/+/presence", QoS::AtLeastOnce),
+            ("lockbench/1/+/+/up", QoS::AtMostOnce),
+        ];
         for (filter, qos) in all {
             drop(self.client.try_subscribe(filter, qos));
         }

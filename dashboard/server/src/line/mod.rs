@@ -10,8 +10,8 @@ use crate::id::Id;
 
 pub use external::BrokerUrl;
 pub(crate) use external::ExternalBroker;
-pub use topic::{DEVICE_LENGTH, is_device};
 pub(crate) use topic::{DASHBOARD, Topic, TopicKind};
+pub use topic::{DEVICE_LENGTH, is_device};
 
 /// The longest payload of a PUBLISH, in bytes: a frame has 161 at most.
 pub(crate) const MAX_PAYLOAD: usize = 256;
@@ -28,7 +28,7 @@ pub(crate) struct Outgoing {
 
 /// Where the hub puts the frames for locks.
 #[derive(Clone, Debug)]
-pub struct Outlet(mpsc::Sender<Outgoing>);
+pub(crate) struct Outlet(mpsc::Sender<Outgoing>);
 
 impl Outlet {
     /// Makes one, and gives where its frames come out.

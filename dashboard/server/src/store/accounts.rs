@@ -63,7 +63,10 @@ pub(crate) fn insert_web_session(
     Ok(())
 }
 
-pub(crate) fn delete_web_session(connection: &Connection, digest: Digest) -> Result<(), StoreError> {
+pub(crate) fn delete_web_session(
+    connection: &Connection,
+    digest: Digest,
+) -> Result<(), StoreError> {
     let whose = params![digest.bytes().to_vec()];
     connection.execute("DELETE FROM web_session WHERE digest = ?1", whose)?;
     Ok(())

@@ -81,7 +81,9 @@ pub(crate) fn add_note(
     text: &str,
 ) -> Result<(), StoreError> {
     connection
-        .prepare_cached("INSERT INTO note (site, number, at, kind, text) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .prepare_cached(
+            "INSERT INTO note (site, number, at, kind, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
         .execute(params![site.to_string(), number.0, at.as_millis(), kind.word(), text])?;
     Ok(())
 }
@@ -128,9 +130,7 @@ pub(crate) fn notes(
     let mut select = connection.prepare_cached(
         "SELECT at, text FROM note WHERE site = ?1 AND number = ?2 AND kind = ?3 ORDER BY row DESC LIMIT ?4",
     )?;
-    let note = |row: &Row<'_>| {
-        Ok(NoteRow { at: Utc::from_millis(row.get(0)?), text: row.get(1)? })
-    };
+    let note = |row: &Row<'_>| Ok(NoteRow { at: Utc::from_millis(row.get(0)?), text: row.get(1)? });
     let rows = select.query_map(params![site.to_string(), number.0, kind.word(), most], note)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -17,22 +17,26 @@ pub(crate) fn load(connection: &Connection) -> Result<State, StoreError> {
         let core = Dashboard::from_parts(core, lockboxes);
         state.sites.insert(id, Site::new(id, name, core, records));
     }
-    each(connection, "SELECT id, site, name, email, password, administrator, keyholder, invitation, invitation_until FROM account", |row| {
-        let invitation: Option<[u8; 32]> = row.get(7)?;
-        let until = Utc::from_millis(row.get(8)?);
-        let account = Account {
-            id: id(row, 0)?,
-            site: id(row, 1)?,
-            name: row.get(2)?,
-            email: row.get(3)?,
-            password: row.get(4)?,
-            administrator: row.get(5)?,
-            keyholder: row.get(6)?,
-            invitation: invitation.map(|digest| (Digest::from_bytes(digest), until)),
-        };
-        state.accounts.insert(account.id, account);
-        Ok(())
-    })?;
+    each(
+        connection,
+        "SELECT id, site, name, email, password, administrator, keyholder, invitation, invitation_until FROM account",
+        |row| {
+            let invitation: Option<[u8; 32]> = row.get(7)?;
+            let until = Utc::from_millis(row.get(8)?);
+            let account = Account {
+                id: id(row, 0)?,
+                site: id(row, 1)?,
+                name: row.get(2)?,
+                email: row.get(3)?,
+                password: row.get(4)?,
+                administrator: row.get(5)?,
+                keyholder: row.get(6)?,
+                invitation: invitation.map(|digest| (Digest::from_bytes(digest), until)),
+            };
+            state.accounts.insert(account.id, account);
+            Ok(())
+        },
+    )?;
     each(connection, "SELECT digest, account, csrf, until FROM web_session", |row| {
         let until = Utc::from_millis(row.get(3)?);
         let session = WebSession { account: id(row, 1)?, csrf: row.get(2)?, until };
@@ -48,7 +52,8 @@ pub(crate) fn load(connection: &Connection) -> Result<State, StoreError> {
     each(connection, "SELECT digest, id, site, name, made FROM gateway", |row| {
         let made = Utc::from_millis(row.get(4)?);
         let digest = digest(row)?;
-        let gateway = Gateway { id: id(row, 1)?, site: id(row, 2)?, name: row.get(3)?, digest, made };
+        let gateway =
+            Gateway { id: id(row, 1)?, site: id(row, 2)?, name: row.get(3)?, digest, made };
         state.gateways.insert(gateway.id, gateway);
         Ok(())
     })?;

@@ -57,8 +57,6 @@ pub(crate) fn remember_done(
 
 /// Forgets what was done before a time.
 pub(crate) fn forget_done(connection: &Connection, before: Utc) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("DELETE FROM done WHERE at < ?1")?
-        .execute([before.as_millis()])?;
+    connection.prepare_cached("DELETE FROM done WHERE at < ?1")?.execute([before.as_millis()])?;
     Ok(())
 }

@@ -33,7 +33,13 @@ pub(crate) struct KeyView {
 }
 
 impl KeyView {
-    fn of(record: &LockboxRecord, name: &str, key: &IssuedKey, status: KeyStatus, now: Utc) -> Self {
+    fn of(
+        record: &LockboxRecord,
+        name: &str,
+        key: &IssuedKey,
+        status: KeyStatus,
+        now: Utc,
+    ) -> Self {
         Self {
             lockbox: record.id,
             lockbox_name: name.to_owned(),
@@ -67,7 +73,10 @@ impl KeyFilter {
     fn takes(&self, key: &IssuedKey, status: KeyStatus) -> bool {
         let has = |text: &str| text.to_lowercase().contains(&self.text);
         self.status.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(status.word()))
-            && (self.text.is_empty() || has(key.description()) || has(key.user_name()) || has(key.user_email()))
+            && (self.text.is_empty()
+                || has(key.description())
+                || has(key.user_name())
+                || has(key.user_email()))
     }
 }
 
@@ -82,7 +91,13 @@ pub(crate) struct KeyPage {
 }
 
 /// Gives a part of the table: those that begin last come first.
-pub(crate) fn key_page(site: &Site, filter: &KeyFilter, offset: usize, most: usize, now: Utc) -> KeyPage {
+pub(crate) fn key_page(
+    site: &Site,
+    filter: &KeyFilter,
+    offset: usize,
+    most: usize,
+    now: Utc,
+) -> KeyPage {
     let filter = KeyFilter { text: filter.text.trim().to_lowercase(), ..filter.clone() };
     let mut found: Vec<(Utc, LockboxId, &IssuedKey, KeyStatus)> = site
         .lockboxes()
@@ -92,7 +107,8 @@ pub(crate) fn key_page(site: &Site, filter: &KeyFilter, offset: usize, most: usi
         .filter(|(_, _, key, status)| filter.takes(key, *status))
         .collect();
     let total = found.len();
-    let order = |a: &(Utc, LockboxId, &IssuedKey, KeyStatus), b: &(Utc, LockboxId, &IssuedKey, KeyStatus)| {
+    let order = |a: &(Utc, LockboxId, &IssuedKey, KeyStatus),
+                 b: &(Utc, LockboxId, &IssuedKey, KeyStatus)| {
         (b.0, a.1, b.2.id()).cmp(&(a.0, b.1, a.2.id()))
     };
     // Only what is shown has to be in order: the rest is as long as the table.

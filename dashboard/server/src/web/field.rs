@@ -55,7 +55,12 @@ impl<'a> Field<'a> {
 }
 
 /// A choice out of a list; the value of each, and what people read.
-pub(super) fn choice(name: &str, label: &str, options: &[(String, String)], chosen: &str) -> Markup {
+pub(super) fn choice(
+    name: &str,
+    label: &str,
+    options: &[(String, String)],
+    chosen: &str,
+) -> Markup {
     html! {
         div.field {
             label for=(name) { (label) }

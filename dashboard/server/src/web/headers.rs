@@ -21,7 +21,11 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// Adds the headers.
-pub(super) async fn protect(State(setting): State<Shared>, request: Request, next: Next) -> Response {
+pub(super) async fn protect(
+    State(setting): State<Shared>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let is_asset = headers.contains_key(CACHE_CONTROL);

@@ -61,7 +61,12 @@ impl Deed {
 }
 
 /// Does it.
-pub(super) fn do_it(writing: &mut Writing<'_>, caller: Caller, id: Id, wanted: &Deed) -> Result<(), HubError> {
+pub(super) fn do_it(
+    writing: &mut Writing<'_>,
+    caller: Caller,
+    id: Id,
+    wanted: &Deed,
+) -> Result<(), HubError> {
     match wanted {
         Deed::Start(settings) => deed::start_session(writing, caller, id, *settings),
         Deed::Abandon => deed::abandon(writing, caller, id),
@@ -74,7 +79,9 @@ pub(super) fn do_it(writing: &mut Writing<'_>, caller: Caller, id: Id, wanted: &
         Deed::ReportBreakOpen => deed::report_break_open(writing, caller, id),
         Deed::Contact(address) => deed::set_contact(writing, caller, id, address),
         Deed::Rename(name) => deed::rename(writing, caller, id, name),
-        Deed::PairAgain { device, code } => deed::pair_again(writing, caller, id, Some(device), code),
+        Deed::PairAgain { device, code } => {
+            deed::pair_again(writing, caller, id, Some(device), code)
+        }
         Deed::Remove => deed::remove_lockbox(writing, caller, id),
     }
 }
@@ -93,10 +100,13 @@ fn length(fields: &Fields) -> Result<Duration, HubError> {
 
 /// Reads breaks: how long in minutes, how often in hours; both empty are none.
 fn breaks(fields: &Fields) -> Result<Option<Breaks>, HubError> {
-    let (length_min, every_h) = (number(fields.text("break_minutes"))?, number(fields.text("break_every_hours"))?);
+    let (length_min, every_h) =
+        (number(fields.text("break_minutes"))?, number(fields.text("break_every_hours"))?);
     match (length_min, every_h) {
         (0, 0) => Ok(None),
-        (1..=10_080, 1..=8760) => Ok(Some(Breaks { length_s: length_min * 60, every_s: every_h * 3600 })),
+        (1..=10_080, 1..=8760) => {
+            Ok(Some(Breaks { length_s: length_min * 60, every_s: every_h * 3600 }))
+        }
         _ => {
             let why = "breaks have a length of 1–10080 minutes and an interval of 1–8760 hours, or neither";
             Err(HubError::Entered(why.to_owned()))

@@ -68,7 +68,12 @@ pub(super) async fn pair_form(State(setting): State<Shared>, visitor: Visitor) -
     pair_page(&setting, &visitor, &Fields::default(), None)
 }
 
-fn pair_page(setting: &Shared, visitor: &Visitor, fields: &Fields, error: Option<&HubError>) -> Response {
+fn pair_page(
+    setting: &Shared,
+    visitor: &Visitor,
+    fields: &Fields,
+    error: Option<&HubError>,
+) -> Response {
     let state = setting.hub.look();
     let site = match visitor.caller.site(&state) {
         Ok((_, site)) => site,
@@ -128,7 +133,12 @@ pub(super) async fn show(
     lockbox_page(&setting, &visitor, id, None)
 }
 
-pub(super) fn lockbox_page(setting: &Shared, visitor: &Visitor, id: Id, error: Option<&HubError>) -> Response {
+pub(super) fn lockbox_page(
+    setting: &Shared,
+    visitor: &Visitor,
+    id: Id,
+    error: Option<&HubError>,
+) -> Response {
     let looked = view(setting, visitor, id);
     let (view, zone) = match looked {
         Ok(found) => found,
@@ -146,7 +156,11 @@ pub(super) fn lockbox_page(setting: &Shared, visitor: &Visitor, id: Id, error: O
     }
 }
 
-fn view(setting: &Shared, visitor: &Visitor, id: Id) -> Result<(LockboxView, dashboard_core::Zone), HubError> {
+fn view(
+    setting: &Shared,
+    visitor: &Visitor,
+    id: Id,
+) -> Result<(LockboxView, dashboard_core::Zone), HubError> {
     let now = setting.hub.now();
     let state = setting.hub.look();
     let place = visitor.caller.place(&state, Wish::Keep, id)?;
@@ -176,7 +190,11 @@ pub(super) async fn act(
 }
 
 /// Sends the state anew whenever it changes.
-pub(super) async fn live(State(setting): State<Shared>, visitor: Visitor, Path(id): Path<Id>) -> Response {
+pub(super) async fn live(
+    State(setting): State<Shared>,
+    visitor: Visitor,
+    Path(id): Path<Id>,
+) -> Response {
     let place = visitor.caller.place(&setting.hub.look(), Wish::Keep, id);
     match place {
         Err(error) => failed(&setting, Some(&visitor), &error),
@@ -209,7 +227,8 @@ pub(super) fn follow(
         let (cancel, shared) = (cancel.clone(), shared.clone());
         async move {
             let is_meant = |change: crate::hub::Change| {
-                change.site == site && (lockbox.is_none() || change.lockbox == lockbox || change.lockbox.is_none())
+                change.site == site
+                    && (lockbox.is_none() || change.lockbox == lockbox || change.lockbox.is_none())
             };
             while !first {
                 tokio::select! {

@@ -5,10 +5,10 @@ use std::time::Duration;
 use dashboard_core::{Utc, Zone, clock_face, remaining, span};
 use maud::{Markup, html};
 
-use crate::view::{BreaksView, LockboxView, SessionView};
 use super::field::{Field, tick};
 use super::page::csrf;
 use super::visitor::Visitor;
+use crate::view::{BreaksView, LockboxView, SessionView};
 
 /// The state in one line, for lists.
 pub(super) fn headline(view: &LockboxView) -> Markup {
@@ -96,7 +96,9 @@ fn session_facts(session: &SessionView) -> Markup {
 
 fn breaks_text(breaks: Option<BreaksView>) -> String {
     match breaks {
-        Some(BreaksView { length_s, every_s }) => format!("{} every {}", span(length_s), span(every_s)),
+        Some(BreaksView { length_s, every_s }) => {
+            format!("{} every {}", span(length_s), span(every_s))
+        }
         None => "none".to_owned(),
     }
 }
@@ -120,7 +122,8 @@ fn told(view: &LockboxView) -> Markup {
 
 /// The forms of a lockbox.
 pub(super) fn controls(view: &LockboxView, visitor: &Visitor) -> Markup {
-    let open = view.session.as_ref().filter(|session| session.running || session.state == "pending");
+    let open =
+        view.session.as_ref().filter(|session| session.running || session.state == "pending");
     html! {
         @if view.paired {
             @match open {
@@ -214,7 +217,11 @@ fn session_forms(view: &LockboxView, session: &SessionView, visitor: &Visitor) -
 
 fn setting_forms(view: &LockboxView, visitor: &Visitor) -> Markup {
     let Some(lock) = &view.lock else { return html! {} };
-    let (to, words) = if lock.emergency_unlock { ("off", "Switch emergency unlock off") } else { ("on", "Switch emergency unlock on") };
+    let (to, words) = if lock.emergency_unlock {
+        ("off", "Switch emergency unlock off")
+    } else {
+        ("on", "Switch emergency unlock on")
+    };
     html! {
         section {
             h2 { "Settings" }
@@ -274,7 +281,13 @@ fn pair_forms(view: &LockboxView, visitor: &Visitor) -> Markup {
 }
 
 /// A form of one button; the script asks before it is sent.
-fn button(view: &LockboxView, visitor: &Visitor, deed: &str, words: &str, question: &str) -> Markup {
+fn button(
+    view: &LockboxView,
+    visitor: &Visitor,
+    deed: &str,
+    words: &str,
+    question: &str,
+) -> Markup {
     html! {
         form.inline method="post" action={ "/lockboxes/" (view.id) "/" (deed) } data-ask=(question) {
             (csrf(visitor))

@@ -21,7 +21,12 @@ const ADMINISTRATOR: [(&str, &str); 5] = [
 const EVERYBODY: [(&str, &str); 2] = [("/app", "My keys"), ("/account", "Account")];
 
 /// Makes a page.
-pub(super) fn page(setting: &Shared, visitor: Option<&Visitor>, title: &str, content: &Markup) -> Response {
+pub(super) fn page(
+    setting: &Shared,
+    visitor: Option<&Visitor>,
+    title: &str,
+    content: &Markup,
+) -> Response {
     let clock = &setting.hub.clock();
     let page = html! {
         (DOCTYPE)
@@ -86,7 +91,12 @@ pub(super) fn csrf(visitor: &Visitor) -> Markup {
 }
 
 /// Makes a page that says what went wrong, and nothing else.
-pub(super) fn problem(setting: &Shared, visitor: Option<&Visitor>, status: StatusCode, why: &str) -> Response {
+pub(super) fn problem(
+    setting: &Shared,
+    visitor: Option<&Visitor>,
+    status: StatusCode,
+    why: &str,
+) -> Response {
     let content = html! {
         (alert::error(why))
         p { a href="/" { "To the start" } }
@@ -119,6 +129,9 @@ pub(crate) fn status_of(error: &HubError) -> StatusCode {
 }
 
 /// The answer where there is no page.
-pub(super) async fn not_found(State(setting): State<Shared>, MaybeVisitor(visitor): MaybeVisitor) -> Response {
+pub(super) async fn not_found(
+    State(setting): State<Shared>,
+    MaybeVisitor(visitor): MaybeVisitor,
+) -> Response {
     problem(&setting, visitor.as_ref(), StatusCode::NOT_FOUND, "there is no such page")
 }

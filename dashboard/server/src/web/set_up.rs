@@ -21,7 +21,10 @@ pub(super) struct Code {
 }
 
 /// Shows the form, while nobody has set the server up.
-pub(super) async fn show(State(setting): State<Shared>, Query(Code { code }): Query<Code>) -> Response {
+pub(super) async fn show(
+    State(setting): State<Shared>,
+    Query(Code { code }): Query<Code>,
+) -> Response {
     if !setting.hub.look().is_new() {
         return Redirect::to("/sign-in").into_response();
     }
@@ -53,7 +56,8 @@ pub(super) async fn take(State(setting): State<Shared>, OpenForm(fields): OpenFo
     match try_set_up(&setting, &fields).await {
         Ok(cookie) => ([(SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
         Err(error) => {
-            let content = html! { (alert::error(&error.to_string())) (form(&fields, fields.text("code"))) };
+            let content =
+                html! { (alert::error(&error.to_string())) (form(&fields, fields.text("code"))) };
             (status_of(&error), page(&setting, None, "Set up", &content)).into_response()
         }
     }
@@ -61,22 +65,25 @@ pub(super) async fn take(State(setting): State<Shared>, OpenForm(fields): OpenFo
 
 async fn try_set_up(setting: &Shared, fields: &Fields) -> Result<String, HubError> {
     if Digest::of(fields.text("code")) != setting.set_up_code {
-        return Err(HubError::Entered("the set-up code is not the one that the server wrote".to_owned()));
+        return Err(HubError::Entered(
+            "the set-up code is not the one that the server wrote".to_owned(),
+        ));
     }
     let wanted = SetUp {
         site: fields.text("site").to_owned(),
         zone: fields.text("zone").to_owned(),
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        password_hash: deed::hash(fields.exact("password")).await?,
+        password: fields.exact("password"),
     };
+    let hash = deed::hash(wanted.password.clone()).await?;
     let secret = setting
         .hub
         .ask(move |writing| {
             if !writing.state().is_new() {
                 return Err(HubError::Forbidden);
             }
-            let caller = deed::set_up(writing, &wanted)?;
+            let caller = deed::set_up(writing, &wanted, hash)?;
             deed::sign_in(writing, caller)
         })
         .await?;

@@ -24,7 +24,10 @@ pub(super) async fn home(visitor: Visitor) -> Redirect {
 }
 
 /// Shows the form.
-pub(super) async fn show(State(setting): State<Shared>, MaybeVisitor(visitor): MaybeVisitor) -> Response {
+pub(super) async fn show(
+    State(setting): State<Shared>,
+    MaybeVisitor(visitor): MaybeVisitor,
+) -> Response {
     if visitor.is_some() {
         return Redirect::to("/").into_response();
     }
@@ -70,7 +73,9 @@ async fn try_sign_in(setting: &Shared, host: &str, fields: &Fields) -> Result<St
 pub(super) async fn leave(State(setting): State<Shared>, Form(visitor, _): Form) -> Response {
     let session = visitor.session;
     match setting.hub.ask(move |writing| deed::sign_out(writing, session)).await {
-        Ok(()) => ([(SET_COOKIE, set_cookie(&setting, None))], Redirect::to("/sign-in")).into_response(),
+        Ok(()) => {
+            ([(SET_COOKIE, set_cookie(&setting, None))], Redirect::to("/sign-in")).into_response()
+        }
         Err(error) => failed(&setting, Some(&visitor), &error),
     }
 }

@@ -73,7 +73,10 @@ pub(crate) struct MaybeVisitor(pub(crate) Option<Visitor>);
 impl FromRequestParts<Shared> for MaybeVisitor {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, setting: &Shared) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        setting: &Shared,
+    ) -> Result<Self, Self::Rejection> {
         Ok(Self(Visitor::find(setting, &parts.headers)))
     }
 }
@@ -103,8 +106,8 @@ impl Fields {
         let refuse = |why| problem(setting, None, StatusCode::BAD_REQUEST, why);
         let body = axum::body::to_bytes(request.into_body(), LONGEST_FORM).await;
         let body: Bytes = body.map_err(|_| refuse("the form is too long"))?;
-        let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&body)
-            .map_err(|_| refuse("the form can't be read"))?;
+        let fields: Vec<(String, String)> =
+            serde_urlencoded::from_bytes(&body).map_err(|_| refuse("the form can't be read"))?;
         Ok((headers, Self(fields.into_iter().collect())))
     }
 }
@@ -168,7 +171,9 @@ pub(super) fn set_cookie(setting: &Shared, secret: Option<&Secret>) -> String {
     let secure = if setting.url.starts_with("https://") { "; Secure" } else { "" };
     let name = cookie_name(setting);
     match secret {
-        Some(secret) => format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", secret.expose()),
+        Some(secret) => {
+            format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", secret.expose())
+        }
         None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
     }
 }

@@ -39,7 +39,11 @@ struct Gateway {
 }
 
 /// Serves a connection until it ends; then its will is done, unless it said that it goes.
-pub(super) async fn serve(stream: TcpStream, hub: Hub, registry: Arc<Registry>) -> Result<(), Ended> {
+pub(super) async fn serve(
+    stream: TcpStream,
+    hub: Hub,
+    registry: Arc<Registry>,
+) -> Result<(), Ended> {
     let mut packets = Packets::new(stream);
     let first = timeout(CONNECTS_WITHIN, packets.read()).await.map_err(|_| Ended::Silent)??;
     let Some(Packet::Connect(connect)) = first else {
@@ -91,17 +95,25 @@ fn admit(hub: &Hub, connect: &Connect) -> Result<Id, (ConnectReturnCode, &'stati
         return Err(denied);
     }
     let is_fine = |will: &LastWill| {
-        let own = Topic::parse(&will.topic).is_some_and(|topic| topic.site == site && topic.kind == TopicKind::Presence);
+        let own = Topic::parse(&will.topic)
+            .is_some_and(|topic| topic.site == site && topic.kind == TopicKind::Presence);
         own && will.message.len() <= 1 && will.qos != QoS::ExactlyOnce
     };
     if connect.last_will.as_ref().is_some_and(|will| !is_fine(will)) {
-        return Err((ConnectReturnCode::NotAuthorized, "a will is for the presence of an own device"));
+        return Err((
+            ConnectReturnCode::NotAuthorized,
+            "a will is for the presence of an own device",
+        ));
     }
     Ok(site)
 }
 
 impl Gateway {
-    async fn talk(&self, packets: &mut Packets, mut waiting: mpsc::Receiver<Outgoing>) -> Result<(), Ended> {
+    async fn talk(
+        &self,
+        packets: &mut Packets,
+        mut waiting: mpsc::Receiver<Outgoing>,
+    ) -> Result<(), Ended> {
         let accepted = ConnAck::new(ConnectReturnCode::Success, false);
         packets.write(&Packet::ConnAck(accepted)).await?;
         let mut silent_at = tokio::time::Instant::now() + self.silent_after;
@@ -139,7 +151,10 @@ impl Gateway {
                     return Err(Ended::Refused("it may not publish there"));
                 }
                 let acknowledge = publish.qos == QoS::AtLeastOnce;
-                Ok(acknowledge.then(|| Packet::PubAck(PubAck::new(publish.pkid))).into_iter().collect())
+                Ok(acknowledge
+                    .then(|| Packet::PubAck(PubAck::new(publish.pkid)))
+                    .into_iter()
+                    .collect())
             }
             Packet::Subscribe(subscribe) => Ok(self.subscribe(&subscribe)),
             Packet::Unsubscribe(unsubscribe) => {
@@ -158,14 +173,18 @@ impl Gateway {
 
     /// Takes what it says about its own devices, and tells whether it may say that.
     async fn says(&self, topic: &str, payload: &[u8]) -> bool {
-        let Some(topic) = Topic::parse(topic).filter(|topic| topic.site == self.site) else { return false };
+        let Some(topic) = Topic::parse(topic).filter(|topic| topic.site == self.site) else {
+            return false;
+        };
         let device = topic.device.to_owned();
         match topic.kind {
             TopicKind::Up => self.hub.frame(self.site, device, payload.to_vec()),
             TopicKind::Presence => {
                 // It must not be lost: nobody says it again.
                 let there = payload == b"1";
-                while let Err(crate::hub::HubError::Busy) = self.hub.presence(self.site, device.clone(), there) {
+                while let Err(crate::hub::HubError::Busy) =
+                    self.hub.presence(self.site, device.clone(), there)
+                {
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
             }

@@ -39,7 +39,12 @@ impl BuiltInBroker {
     }
 
     /// Serves gateways until it is cancelled.
-    pub(crate) async fn run(self, hub: Hub, mut frames: mpsc::Receiver<Outgoing>, cancel: CancellationToken) {
+    pub(crate) async fn run(
+        self,
+        hub: Hub,
+        mut frames: mpsc::Receiver<Outgoing>,
+        cancel: CancellationToken,
+    ) {
         let registry = Arc::clone(&self.registry);
         loop {
             tokio::select! {

@@ -55,7 +55,13 @@ impl Registry {
         });
     }
 
-    pub(super) fn subscribe(&self, site: Id, device: &str, id: ConnectionId, to: mpsc::Sender<Outgoing>) {
+    pub(super) fn subscribe(
+        &self,
+        site: Id,
+        device: &str,
+        id: ConnectionId,
+        to: mpsc::Sender<Outgoing>,
+    ) {
         let mut connections = self.lock();
         let hearers = connections.downs.entry((site, device.to_owned())).or_default();
         hearers.retain(|(hearer, _)| *hearer != id);
