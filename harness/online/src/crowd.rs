@@ -3,6 +3,8 @@
 mod one;
 mod orders;
 mod tally;
+mod voice;
+mod way;
 
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -10,13 +12,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use anyhow::Context as _;
 use lockbench::cli::{Console, Exit, LockboxArguments, Problem};
 use lockbench::run::Stop;
-use lockbench_gateway::{Account, Device};
+use lockbench_gateway::Device;
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 use tokio_util::sync::CancellationToken;
 
 use one::One;
 use tally::Tally;
+use voice::{Said, Voice};
+use way::Way;
 
 /// How often it is looked whether somebody asked to stop.
 const LOOKS_EVERY: Duration = Duration::from_millis(50);
@@ -27,10 +31,11 @@ pub(crate) fn serve(
     stop: &Stop,
     console: &mut Console<'_>,
 ) -> Result<Exit, Problem> {
-    let account: Account = arguments.connect.parse().map_err(anyhow::Error::new)?;
+    let way = Way::of(arguments)?;
     let utc_s = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let count = usize::from(arguments.count);
-    let tally = Tally::new(count);
+    let (voice, said) = Voice::new();
+    let tally = Tally::new(count, voice.clone());
     let cancel = CancellationToken::new();
     let mut all = Vec::with_capacity(count);
     let mut orders = Vec::with_capacity(count);
@@ -41,18 +46,18 @@ pub(crate) fn serve(
         orders.push(order);
         all.push(One {
             device,
-            account: account.clone(),
+            way: way.of_number(number)?,
             seed: arguments.seed.wrapping_add(u64::from(number)),
             utc_s: i64::try_from(utc_s).unwrap_or(i64::MAX),
             speed: arguments.speed,
             pair: !arguments.unpaired,
             orders: ordered,
             tally: tally.clone(),
+            voice: voice.clone(),
         });
     }
-    let (host, port) = account.broker();
-    writeln!(console.err, "{count} lockboxes for the broker at {host}:{port}; Ctrl-C ends them")?;
-    orders::listen(arguments.name.clone(), orders);
+    writeln!(console.err, "{count} virtual lockboxes {way}; Ctrl-C ends them")?;
+    orders::listen(arguments.name.clone(), orders, voice);
     let threads = thread::available_parallelism().map_or(1, usize::from).min(count.max(1));
     let mut shares: Vec<Vec<One>> = (0..threads).map(|_| Vec::new()).collect();
     for (place, one) in all.into_iter().enumerate() {
@@ -66,7 +71,11 @@ pub(crate) fn serve(
         })
         .collect();
     while !stop.is_interrupted() && !workers.iter().all(thread::JoinHandle::is_finished) {
-        thread::sleep(LOOKS_EVERY);
+        match said.recv_timeout(LOOKS_EVERY) {
+            Ok(Said::Data(line)) => writeln!(console.out, "{line}")?,
+            Ok(Said::Word(line)) => writeln!(console.err, "{line}")?,
+            Err(_) => console.out.flush()?,
+        }
     }
     cancel.cancel();
     for worker in workers {

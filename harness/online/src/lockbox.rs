@@ -48,8 +48,8 @@ impl VirtualLockbox {
         world.set_recorder(Some(observer.clone()));
         world.announce();
         let mut lockbox = Lockbox::with_world(world);
-        // A new box can be plugged in.
-        drop(lockbox.apply(Stimulus::Usb(true)));
+        // A cable can always be plugged in.
+        let _ = lockbox.apply(Stimulus::Usb(true));
         let pace = Pace::begin(lockbox.now(), speed);
         Self { lockbox, observer, pace, line, seen: Seen::default(), tell: Box::new(tell) }
     }

@@ -112,7 +112,8 @@ pub(crate) fn addressed(
 ) -> Result<(usize, Order), NotAnOrder> {
     let unknown = || NotAnOrder(line.trim().to_owned());
     let (first, rest) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));
-    let number = first.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-')).unwrap_or(first);
+    let number =
+        first.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-')).unwrap_or(first);
     match number.parse::<usize>() {
         Ok(number @ 1..) if number <= count => Ok((number - 1, rest.parse()?)),
         Ok(_) => Err(unknown()),

@@ -1,5 +1,6 @@
 //! What the command line takes.
 
+use std::net::SocketAddr;
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
@@ -83,7 +84,15 @@ pub enum LockboxCommand {
 pub struct LockboxArguments {
     /// Where to connect and as whom: mqtt://SITE:TOKEN@HOST:PORT, from the dashboard's page of gateways.
     #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
-    pub connect: String,
+    pub connect: Option<String>,
+    /// Lend their serial lines to `lockbench-gateway --tcp` instead: the first one here, the others on the ports after.
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        conflicts_with = "connect",
+        required_unless_present = "connect"
+    )]
+    pub listen: Option<SocketAddr>,
     /// How many.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub count: u16,

@@ -103,7 +103,10 @@ mod tests {
             r#"{"reason":"compiler-artifact","target":{"name":"lockbench-boards"},"executable":"/t/b"}"#,
             "no json",
         ];
-        assert_eq!(lines.into_iter().find_map(|line| executable(BOARDS, line)), Some("/t/b".into()));
+        assert_eq!(
+            lines.into_iter().find_map(|line| executable(BOARDS, line)),
+            Some("/t/b".into())
+        );
         assert_eq!(lines.into_iter().find_map(|line| executable(ONLINE, line)), None);
     }
 }

@@ -28,7 +28,7 @@ impl Program {
         command: &Command,
         surroundings: &Surroundings,
     ) -> Result<bool, Problem> {
-        let Command::Run(arguments) = command else { 
+        let Command::Run(arguments) = command else {
             return Ok(command.needs_probes() || command.needs_network());
         };
         let rig = rigs::entry(&replay::rig(arguments, surroundings)?, self, surroundings)?;

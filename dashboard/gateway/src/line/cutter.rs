@@ -44,8 +44,7 @@ mod tests {
         let stream = b"\x00one\x00two\x00\x00three\x00rest";
         for size in 1..stream.len() {
             let mut cutter = Cutter::default();
-            let frames: Vec<_> =
-                stream.chunks(size).flat_map(|chunk| cutter.take(chunk)).collect();
+            let frames: Vec<_> = stream.chunks(size).flat_map(|chunk| cutter.take(chunk)).collect();
             assert_eq!(frames, [&b"one"[..], b"two", b"three"], "chunks of {size}");
         }
     }

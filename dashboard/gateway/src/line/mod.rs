@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 pub use cutter::Cutter;
 pub use serial::{BAUD, open_serial};
-pub use tcp::{carry, connect_tcp};
+pub use tcp::{connect_tcp, lend_tcp};
 
 /// How many frames may wait on a line, in each direction; more are lost, and sent again by whom they matter to.
 const QUEUE: usize = 64;

@@ -3,7 +3,7 @@
 use std::io;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
 use super::{Cutter, Line, LockEnd};
@@ -15,17 +15,33 @@ use super::{Cutter, Line, LockEnd};
 pub async fn connect_tcp(address: &str) -> io::Result<Line> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    let (line, LockEnd { to_gateway, from_gateway }) = Line::new();
-    // The frames that this side reads come from the lock, and the other way round.
-    tokio::spawn(carry(stream, to_gateway, from_gateway));
+    let (line, LockEnd { to_gateway, mut from_gateway }) = Line::new();
+    tokio::spawn(async move { carry(stream, &to_gateway, &mut from_gateway).await });
     Ok(line)
 }
 
+/// Lends a lock's line to one gateway after another that connects, until the lock goes.
+///
+/// # Errors
+/// The listener's.
+pub async fn lend_tcp(listener: TcpListener, mut line: Line) -> io::Result<()> {
+    while !line.from_lock.is_closed() {
+        let (stream, _) = tokio::select! {
+            accepted = listener.accept() => accepted?,
+            // Nobody hears it: a line without a gateway loses what is said on it.
+            _ = line.from_lock.recv() => continue,
+        };
+        stream.set_nodelay(true)?;
+        carry(stream, &line.to_lock, &mut line.from_lock).await;
+    }
+    Ok(())
+}
+
 /// Carries frames over a stream until either side ends: those read go to `read`, those of `write` are written.
-pub async fn carry(
+async fn carry(
     stream: TcpStream,
-    read: mpsc::Sender<Vec<u8>>,
-    mut write: mpsc::Receiver<Vec<u8>>,
+    read: &mpsc::Sender<Vec<u8>>,
+    write: &mut mpsc::Receiver<Vec<u8>>,
 ) {
     let (mut from, mut to) = stream.into_split();
     let reading = async {
