@@ -46,6 +46,10 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
+    pub(crate) const fn from_seed(seed: [u8; 32]) -> Self {
+        Self { seed, given: 0 }
+    }
+
     /// Gives the secret of a new digital key, or a nonce.
     pub(crate) fn next_secret(&mut self) -> KeySecret {
         let mut generator = ChaCha20Rng::from_seed(self.seed);
@@ -72,7 +76,7 @@ impl Dashboard {
     pub fn from_seed(seed: [u8; 32]) -> Self {
         Self {
             lockboxes: BTreeMap::new(),
-            keys: Keys { seed, given: 0 },
+            keys: Keys::from_seed(seed),
             users: Users::default(),
             zone: Zone::default(),
             apps: Apps::default(),

@@ -7,6 +7,7 @@ mod link;
 mod operation;
 mod pairing;
 mod report;
+mod restored;
 mod view;
 
 use std::collections::VecDeque;
@@ -71,6 +72,9 @@ pub struct Lockbox {
     notices: Vec<Notice>,
     mails: Vec<Mail>,
     mails_given: usize,
+    /// Below this, within each of the lock's epochs, no counter is used: a server before this one may have.
+    #[serde(default)]
+    counter_floor: u32,
     /// What a server keeps elsewhere.
     #[serde(default)]
     handed_over: HandedOver,
@@ -103,6 +107,7 @@ impl Lockbox {
             notices: Vec::new(),
             mails: Vec::new(),
             mails_given: 0,
+            counter_floor: 0,
             handed_over: HandedOver::default(),
         }
     }

@@ -36,6 +36,12 @@ impl Dashboard {
         Self { lockboxes, keys, users, zone, apps }
     }
 
+    /// Takes secrets and nonces from a new seed from now on, as after a backup was restored: from the old one those would
+    /// come again that were given since.
+    pub fn reseed(&mut self, seed: [u8; 32]) {
+        self.keys = Keys::from_seed(seed);
+    }
+
     /// Forgets a lockbox and all that is known of it; tells whether there was one.
     pub fn remove_lockbox(&mut self, lockbox: LockboxId) -> bool {
         self.lockboxes.remove(&lockbox).is_some()

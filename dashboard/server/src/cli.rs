@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use dashboard_core::Utc;
-use dashboard_server::{Broker, BrokerUrl, Clock, MailServer, Options, Server};
+use dashboard_server::{Broker, BrokerUrl, Clock, MailServer, Options, Server, back_up, restore};
 use tracing_subscriber::EnvFilter;
 
 /// The keyholder's dashboard, the administrator's, and the digital keys app.
@@ -22,6 +22,24 @@ struct Arguments {
 enum Command {
     /// Serves pages, API and broker until it is interrupted.
     Serve(Serve),
+    /// Copies the database to a new file, while a server uses it or not.
+    Backup {
+        /// The database.
+        #[arg(long, value_name = "FILE", default_value = "lockbench-dashboard.sqlite")]
+        database: PathBuf,
+        /// The copy, which has all keys in it, too.
+        copy: PathBuf,
+    },
+    /// Makes a database from such a copy, on which a server then starts.
+    ///
+    /// Everybody signs in again. Digital keys and sessions made after the copy are in the locks, and not here.
+    Restore {
+        /// The copy.
+        copy: PathBuf,
+        /// The database, which must not be there yet.
+        #[arg(long, value_name = "FILE", default_value = "lockbench-dashboard.sqlite")]
+        database: PathBuf,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -73,6 +91,10 @@ pub(crate) fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let result = match command {
         Command::Serve(serve) => run(serve),
+        Command::Backup { database, copy } => back_up(&database, &copy).map_err(Into::into),
+        Command::Restore { copy, database } => {
+            restore(&copy, &database, Clock::System.now()).map_err(Into::into)
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

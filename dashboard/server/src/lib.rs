@@ -23,4 +23,4 @@ pub use id::{Digest, Id, NoRandom, NotAnId, Secret};
 pub use line::{BrokerUrl, DEVICE_LENGTH, is_device};
 pub use mail::{MailServer, MailServerError};
 pub use server::{Broker, Options, Server, ServerError};
-pub use store::{EventRow, NoteRow, StoreError};
+pub use store::{BackupError, EventRow, NoteRow, StoreError, back_up, restore};

@@ -176,6 +176,7 @@ pub(crate) fn rename(
     lockbox: Id,
     name: &str,
 ) -> Result<(), HubError> {
+    caller.place(writing.state(), Wish::See, lockbox)?;
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 60 {
         return Err(HubError::Entered("a name has 1–60 characters".to_owned()));

@@ -165,6 +165,7 @@ pub(crate) fn set_contact(
     lockbox: Id,
     address: &str,
 ) -> Result<(), HubError> {
+    caller.place(writing.state(), Wish::Keep, lockbox)?;
     let address = address.trim();
     if !address.contains('@') || address.contains(char::is_whitespace) || address.len() > 254 {
         return Err(dashboard_core::UserError::BadAddress.into());

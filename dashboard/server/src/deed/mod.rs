@@ -21,8 +21,8 @@ pub(crate) use administrator::{
 };
 pub(crate) use app::{load_app, phone_credential, press_unlock, write_keycard};
 pub(crate) use keyholder::{
-    abandon, end_session, pair, pair_again, set_break_defaults, set_contact,
-    set_device_breaks, set_duration, set_emergency_unlock, start_session, unlock,
+    abandon, end_session, pair, pair_again, set_break_defaults, set_contact, set_device_breaks,
+    set_duration, set_emergency_unlock, start_session, unlock,
 };
 pub use set_up::SetUp;
 pub(crate) use set_up::set_up;

@@ -1,6 +1,7 @@
 //! The database: one SQLite file, written by the hub alone, read by whoever needs what isn't in memory.
 
 mod accounts;
+mod backup;
 mod history;
 mod load;
 mod lockboxes;
@@ -18,6 +19,7 @@ pub(crate) use accounts::{
     delete_token, delete_web_session, insert_account, insert_gateway, insert_token,
     insert_web_session, update_account,
 };
+pub use backup::{BackupError, back_up, restore};
 pub use history::{EventRow, NoteRow};
 pub(crate) use history::{NoteKind, add_events, add_note, events, events_of_user, notes};
 pub(crate) use load::load;

@@ -19,7 +19,7 @@ const AT_MOST: Duration = Duration::from_secs(20);
 pub(crate) struct Bench {
     pub(crate) server: Server,
     pub(crate) database: PathBuf,
-    _folder: TempDir,
+    pub(crate) folder: Option<TempDir>,
 }
 
 impl Bench {
@@ -28,7 +28,7 @@ impl Bench {
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("dashboard.sqlite");
         let server = start(database.clone(), START).await;
-        Self { server, database, _folder: folder }
+        Self { server, database, folder: Some(folder) }
     }
 
     /// Starts one, and sets it up: `kim@example.com` administers it and keeps lockboxes.
@@ -68,11 +68,11 @@ impl Bench {
 
     /// Stops the server, and starts it again with the same database.
     pub(crate) async fn restart(self) -> Self {
-        let Self { server, database, _folder } = self;
+        let Self { server, database, folder } = self;
         let now = server.hub().now();
         server.stop().await;
         let server = start(database.clone(), now).await;
-        Self { server, database, _folder }
+        Self { server, database, folder }
     }
 }
 

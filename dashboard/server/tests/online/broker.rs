@@ -1,7 +1,9 @@
 //! The broker: who may connect, what a gateway may say and hear.
 
 use dashboard_server::Id;
-use rumqttc::{ConnectReturnCode, ConnectionError, Event, EventLoop, Packet, QoS, SubscribeReasonCode};
+use rumqttc::{
+    ConnectReturnCode, ConnectionError, Event, EventLoop, Packet, QoS, SubscribeReasonCode,
+};
 
 use crate::bench::Bench;
 use crate::gateway::client;
@@ -64,7 +66,8 @@ async fn a_gateway_hears_its_own_site_and_nothing_else() {
     let (bench, kim) = Bench::set_up().await;
     let (site, token) = gateway_token(&kim).await;
     let other = Id::random().unwrap();
-    let (fine, failure) = (SubscribeReasonCode::Success(QoS::AtMostOnce), SubscribeReasonCode::Failure);
+    let (fine, failure) =
+        (SubscribeReasonCode::Success(QoS::AtMostOnce), SubscribeReasonCode::Failure);
     let (client, mut events) = client(bench.mqtt(), "x", &site, &token, None);
     for (filter, expected) in [
         (format!("lockbench/1/{site}/desk/down"), fine),
@@ -105,11 +108,17 @@ async fn a_gateway_that_says_what_it_may_not_is_sent_away() {
         let (client, mut events) = client(bench.mqtt(), "x", &site, &token, None);
         assert_eq!(connects(&mut events).await, ConnectReturnCode::Success);
         client.publish(&topic, qos, false, vec![1; length]).await.unwrap();
-        let pinged = hears(&mut events, |packet| matches!(packet, Packet::PubAck(_) | Packet::PubRec(_)).then_some(()));
+        let pinged = hears(&mut events, |packet| {
+            matches!(packet, Packet::PubAck(_) | Packet::PubRec(_)).then_some(())
+        });
         assert_eq!(pinged.await, None, "{topic} {qos:?} {length}");
     }
     // And the site is as it was.
-    bench.until("nothing there", |state| state.sites.values().all(|site| site.devices().next().is_none())).await;
+    bench
+        .until("nothing there", |state| {
+            state.sites.values().all(|site| site.devices().next().is_none())
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -121,13 +130,17 @@ async fn a_device_is_there_until_it_says_goodbye_or_its_connection_breaks() {
         let (client, mut events) = client(bench.mqtt(), "x", &site, &token, Some(&presence));
         client.publish(&presence, QoS::AtLeastOnce, true, *b"1").await.unwrap();
         hears(&mut events, |packet| matches!(packet, Packet::PubAck(_)).then_some(())).await;
-        bench.until("it is there", |state| state.sites.values().any(|site| site.is_there("desk"))).await;
+        bench
+            .until("it is there", |state| state.sites.values().any(|site| site.is_there("desk")))
+            .await;
         if polite {
             client.publish(&presence, QoS::AtLeastOnce, true, *b"0").await.unwrap();
             hears(&mut events, |packet| matches!(packet, Packet::PubAck(_)).then_some(())).await;
         }
         drop(events);
-        bench.until("it is gone", |state| !state.sites.values().any(|site| site.is_there("desk"))).await;
+        bench
+            .until("it is gone", |state| !state.sites.values().any(|site| site.is_there("desk")))
+            .await;
     }
 }
 
@@ -138,7 +151,13 @@ async fn noise_on_the_brokers_port_ends_that_connection_and_nothing_else() {
     let (site, token) = gateway_token(&kim).await;
     let (_client, mut events) = client(bench.mqtt(), "x", &site, &token, None);
     assert_eq!(connects(&mut events).await, ConnectReturnCode::Success);
-    for noise in [&b"GET / HTTP/1.1\r\n\r\n"[..], &[0xFF; 64], &[0x10, 0xFF, 0xFF, 0xFF, 0x7F], &[0x30, 0x00], &[0x10, 0x00]] {
+    for noise in [
+        &b"GET / HTTP/1.1\r\n\r\n"[..],
+        &[0xFF; 64],
+        &[0x10, 0xFF, 0xFF, 0xFF, 0x7F],
+        &[0x30, 0x00],
+        &[0x10, 0x00],
+    ] {
         let mut stream = tokio::net::TcpStream::connect(bench.mqtt()).await.unwrap();
         stream.write_all(noise).await.unwrap();
         let mut answer = Vec::new();

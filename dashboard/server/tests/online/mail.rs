@@ -35,7 +35,10 @@ impl Post {
 
     fn subjects(&self) -> Vec<String> {
         let subject = |mail: &String| {
-            mail.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap_or_default().to_owned()
+            mail.lines()
+                .find_map(|line| line.strip_prefix("Subject: "))
+                .unwrap_or_default()
+                .to_owned()
         };
         self.taken.lock().unwrap().iter().map(subject).collect()
     }
@@ -93,7 +96,13 @@ async fn mails(kim: &Browser, is_there: impl Fn(&[String]) -> bool) -> Vec<Strin
             let mails = kim.get("/api/v1/mails").await.json();
             let line = |mail: &serde_json::Value| {
                 let text = |name: &str| mail[name].as_str().unwrap_or_default().to_owned();
-                format!("{}: {} after {}, {}", text("subject"), text("state"), mail["attempts"], text("problem"))
+                format!(
+                    "{}: {} after {}, {}",
+                    text("subject"),
+                    text("state"),
+                    mail["attempts"],
+                    text("problem")
+                )
             };
             let lines: Vec<_> = mails.as_array().unwrap().iter().rev().map(line).collect();
             if is_there(&lines) {
@@ -102,7 +111,9 @@ async fn mails(kim: &Browser, is_there: impl Fn(&[String]) -> bool) -> Vec<Strin
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(20), waiting).await.expect("the queue goes on")
+    tokio::time::timeout(std::time::Duration::from_secs(20), waiting)
+        .await
+        .expect("the queue goes on")
 }
 
 async fn set_up(server: &Server) -> Browser {
@@ -111,7 +122,10 @@ async fn set_up(server: &Server) -> Browser {
         r#"{{"code":"{}","site":"Home","zone":"UTC","name":"Kim","email":"kim@example.com","password":"{PASSWORD}"}}"#,
         server.set_up_code()
     );
-    let token = browser.call("POST", "/api/v1/set-up", &body).await.json()["token"].as_str().unwrap().to_owned();
+    let token = browser.call("POST", "/api/v1/set-up", &body).await.json()["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     browser.with_token(token)
 }
 
@@ -128,7 +142,11 @@ async fn a_mail_goes_out_once_is_tried_again_and_what_fails_is_shown() {
     add(&kim, "paula").await;
     mails(&kim, |lines| lines == ["Home: invitation: sent after 1, "]).await;
     let mail = post.taken.lock().unwrap()[0].clone();
-    for words in ["From: Locks <locks@example.com>", "To: paula@example.com", "http://locks.example/invitation/"] {
+    for words in [
+        "From: Locks <locks@example.com>",
+        "To: paula@example.com",
+        "http://locks.example/invitation/",
+    ] {
         assert!(mail.contains(words), "no `{words}` in {mail}");
     }
 
@@ -136,7 +154,11 @@ async fn a_mail_goes_out_once_is_tried_again_and_what_fails_is_shown() {
     *post.answer.lock().unwrap() = "451 too busy";
     add(&kim, "sam").await;
     let lines = mails(&kim, |lines| lines.len() == 2 && lines[1].contains("after 1")).await;
-    assert!(lines[1].starts_with("Home: invitation: waiting after 1, ") && lines[1].contains("too busy"), "{lines:?}");
+    assert!(
+        lines[1].starts_with("Home: invitation: waiting after 1, ")
+            && lines[1].contains("too busy"),
+        "{lines:?}"
+    );
     *post.answer.lock().unwrap() = "250 fine";
     // The server ends, and the wait is over when the next one begins.
     server.stop().await;

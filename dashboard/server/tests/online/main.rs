@@ -1,5 +1,6 @@
 //! A whole server with its broker and database, and locks behind it, over real sockets.
 
+mod backup;
 mod bench;
 mod browser;
 mod gateway;

@@ -10,7 +10,7 @@ use crate::keys::invited;
 use crate::story::paired;
 
 /// Routes of the API about one lockbox: method, path, body.
-const OF_A_LOCKBOX: [(&str, &str, &str); 24] = [
+const OF_A_LOCKBOX: [(&str, &str, &str); 26] = [
     ("GET", "/api/v1/lockboxes/ID", ""),
     ("GET", "/api/v1/lockboxes/ID/events", ""),
     ("GET", "/api/v1/lockboxes/ID/notices", ""),
@@ -21,7 +21,6 @@ const OF_A_LOCKBOX: [(&str, &str, &str); 24] = [
     ("PATCH", "/api/v1/lockboxes/ID", r#"{"keyholder":"KEYHOLDER"}"#),
     ("DELETE", "/api/v1/lockboxes/ID", ""),
     ("POST", "/api/v1/lockboxes/ID/pair", r#"{"code":"0"}"#),
-    ("POST", "/api/v1/lockboxes/ID/factory-reset", ""),
     ("POST", "/api/v1/lockboxes/ID/session", r#"{"duration_s":0}"#),
     ("PUT", "/api/v1/lockboxes/ID/session/duration", r#"{"duration_s":0}"#),
     ("POST", "/api/v1/lockboxes/ID/session/abandon", ""),
@@ -32,9 +31,17 @@ const OF_A_LOCKBOX: [(&str, &str, &str); 24] = [
     ("PUT", "/api/v1/lockboxes/ID/emergency-unlock", r#"{"on":true}"#),
     ("PUT", "/api/v1/lockboxes/ID/device-breaks", "{}"),
     ("PUT", "/api/v1/lockboxes/ID/break-defaults", "{}"),
-    ("POST", "/api/v1/lockboxes/ID/keys", r#"{"description":"x","user":"nobody","from":"2026-02-01T09:00","until":"2026-02-01T10:00","role":"ROLE-USER"}"#),
+    (
+        "POST",
+        "/api/v1/lockboxes/ID/keys",
+        r#"{"description":"x","user":"nobody","from":"2026-02-01T09:00","until":"2026-02-01T10:00","role":"ROLE-USER"}"#,
+    ),
     ("DELETE", "/api/v1/lockboxes/ID/keys/7", ""),
     ("POST", "/api/v1/app/keys/ID/7/unlock", ""),
+    ("POST", "/api/v1/app/keys/ID/7/keycard", ""),
+    ("GET", "/api/v1/app/credential/ID", ""),
+    // The last one: afterwards the lock is not paired.
+    ("POST", "/api/v1/lockboxes/ID/factory-reset", ""),
 ];
 
 /// The others.
@@ -55,8 +62,10 @@ const OF_THE_SITE: [(&str, &str, &str); 13] = [
 ];
 
 /// Pages about one lockbox, and forms.
-const PAGES: [(&str, &str); 18] = [
+const PAGES: [(&str, &str); 25] = [
     ("GET", "/lockboxes"),
+    ("GET", "/lockboxes/pair"),
+    ("POST", "/lockboxes/pair"),
     ("GET", "/lockboxes/ID"),
     ("GET", "/lockboxes/ID/log"),
     ("POST", "/lockboxes/ID/unlock"),
@@ -68,12 +77,17 @@ const PAGES: [(&str, &str); 18] = [
     ("GET", "/keys/new"),
     ("POST", "/keys/ID/7/delete"),
     ("GET", "/users"),
+    ("GET", "/users/00000000000000000000000000000000"),
+    ("POST", "/users/00000000000000000000000000000000/invite"),
     ("GET", "/gateways"),
     ("POST", "/gateways"),
     ("GET", "/site"),
     ("GET", "/app"),
     ("POST", "/app/ID/7/unlock"),
+    ("POST", "/app/ID/7/keycard"),
     ("GET", "/account"),
+    ("POST", "/account/tokens"),
+    ("POST", "/account/tokens/00000000000000000000000000000000/revoke"),
 ];
 
 struct Person {
@@ -120,14 +134,21 @@ async fn role_by_route_by_owner() {
     let (bench, kim) = Bench::set_up().await;
     let (_gateway, id) = paired(&bench, &kim).await;
     // Kim administers only; Hedy keeps the lockbox, Otto another one's; Paula uses; Eve administers another site.
-    for (name, more) in [("Hedy", r#","keyholder":true"#), ("Otto", r#","keyholder":true"#), ("Paula", "")] {
+    for (name, more) in
+        [("Hedy", r#","keyholder":true"#), ("Otto", r#","keyholder":true"#), ("Paula", "")]
+    {
         invited(&bench, &kim, name, more).await;
     }
     invited(&bench, &kim, "Anna", r#","administrator":true"#).await;
     second_site(&bench).await;
     let users = kim.get("/api/v1/users").await.json();
-    let hedy = users.as_array().unwrap().iter().find(|user| user["name"] == "Hedy").unwrap()["id"].as_str().unwrap().to_owned();
-    let given = kim.call("PATCH", &format!("/api/v1/lockboxes/{id}"), &format!(r#"{{"keyholder":"{hedy}"}}"#)).await;
+    let hedy = users.as_array().unwrap().iter().find(|user| user["name"] == "Hedy").unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let given = kim
+        .call("PATCH", &format!("/api/v1/lockboxes/{id}"), &format!(r#"{{"keyholder":"{hedy}"}}"#))
+        .await;
     assert_eq!(given.status, 200, "{}", given.body);
     let mut people = Vec::new();
     for (name, email) in [
@@ -148,7 +169,12 @@ async fn role_by_route_by_owner() {
     table += "\n";
     for (method, path, body) in OF_A_LOCKBOX.into_iter().chain(OF_THE_SITE) {
         let (url, body) = (path.replace("ID", &id), body.replace("KEYHOLDER", &hedy));
-        write!(table, "{:<62}", format!("{method} {} {}", path.trim_start_matches("/api/v1"), short(&body))).unwrap();
+        write!(
+            table,
+            "{:<62}",
+            format!("{method} {} {}", path.trim_start_matches("/api/v1"), short(&body))
+        )
+        .unwrap();
         for person in &people {
             let answer = person.program.call(method, &url, &body).await;
             write!(table, "{:<16}", verdict(answer.status)).unwrap();
@@ -164,7 +190,11 @@ async fn role_by_route_by_owner() {
                 (_, "nobody") => person.browser.post(&url, "").await,
                 _ => person.browser.submit("/account", &url, "").await,
             };
-            let verdict = if answer.header("location") == "/sign-in" { "who?" } else { verdict(answer.status) };
+            let verdict = if answer.header("location") == "/sign-in" {
+                "who?"
+            } else {
+                verdict(answer.status)
+            };
             write!(table, "{verdict:<16}").unwrap();
         }
         table += "\n";
@@ -174,5 +204,9 @@ async fn role_by_route_by_owner() {
 }
 
 fn short(body: &str) -> &str {
-    body.split([':', '}']).next().unwrap_or_default().trim_start_matches(['{', '"']).trim_end_matches('"')
+    body.split([':', '}'])
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches(['{', '"'])
+        .trim_end_matches('"')
 }

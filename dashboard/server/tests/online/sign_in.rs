@@ -7,7 +7,12 @@ use crate::keys::invited;
 async fn wrong_passwords_have_to_wait_and_say_nothing_about_who_there_is() {
     let (bench, _) = Bench::set_up().await;
     let mut browser = bench.browser();
-    for (email, password) in [("kim@example.com", "wrong"), ("nobody@example.com", PASSWORD), ("kim@example.com", ""), ("", "")] {
+    for (email, password) in [
+        ("kim@example.com", "wrong"),
+        ("nobody@example.com", PASSWORD),
+        ("kim@example.com", ""),
+        ("", ""),
+    ] {
         let refused = browser.sign_in(email, password).await;
         assert_eq!(refused.status, 401);
         assert!(refused.body.contains("E-mail address or password is wrong."), "{}", refused.body);
@@ -40,7 +45,11 @@ async fn a_form_from_elsewhere_changes_nothing() {
         (vec![("origin", "null")], with.clone()),
     ] {
         let headers: Vec<_> = form.into_iter().chain(headers).collect();
-        assert_eq!(browser.request("POST", "/site", &headers, &body).await.status, 403, "{headers:?}");
+        assert_eq!(
+            browser.request("POST", "/site", &headers, &body).await.status,
+            403,
+            "{headers:?}"
+        );
     }
     assert_eq!(kim.get("/api/v1/site").await.json()["zone"], "Europe/Berlin");
     let own = [form[0], ("sec-fetch-site", "same-origin")];
@@ -54,7 +63,8 @@ async fn a_form_from_elsewhere_changes_nothing() {
 #[tokio::test]
 async fn an_invitation_is_good_once_and_a_session_ends() {
     let (bench, kim) = Bench::set_up().await;
-    let answer = kim.call("POST", "/api/v1/users", r#"{"name":"Paula","email":"paula@example.com"}"#).await;
+    let answer =
+        kim.call("POST", "/api/v1/users", r#"{"name":"Paula","email":"paula@example.com"}"#).await;
     let link = answer.json()["invitation"].as_str().unwrap().to_owned();
     let path = &link[link.find("/invitation/").unwrap()..];
     let browser = bench.browser();
@@ -70,7 +80,13 @@ async fn an_invitation_is_good_once_and_a_session_ends() {
     let mut other = bench.browser();
     other.sign_in("paula@example.com", PASSWORD).await;
     let form = format!("password={PASSWORD}&new=another+long+one");
-    assert!(paula.submit("/account", "/account/password", &form).await.body.contains("The password is changed."));
+    assert!(
+        paula
+            .submit("/account", "/account/password", &form)
+            .await
+            .body
+            .contains("The password is changed.")
+    );
     assert_eq!(other.get("/app").await.status, 303, "all other browsers are signed out");
     assert_eq!(paula.submit("/app", "/sign-out", "").await.status, 303);
     assert_eq!(paula.get("/app").await.status, 303);
@@ -83,9 +99,16 @@ async fn every_answer_has_the_headers_that_keep_browsers_in() {
     for path in ["/sign-in", "/style.css", "/nothing", "/api/v1/site", "/api/openapi.json"] {
         let answer = bench.browser().get(path).await;
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self'"), "{path}: {policy}");
+        assert!(
+            policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self'"),
+            "{path}: {policy}"
+        );
         assert!(!policy.contains("unsafe"), "{path}");
-        for (name, value) in [("x-content-type-options", "nosniff"), ("x-frame-options", "DENY"), ("referrer-policy", "no-referrer")] {
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "no-referrer"),
+        ] {
             assert_eq!(answer.header(name), value, "{path}");
         }
         let kept = if path == "/style.css" { "no-cache" } else { "no-store" };
