@@ -9,6 +9,7 @@ use lock_protocol::{
 use serde::{Deserialize, Serialize};
 
 use crate::Utc;
+use crate::lockbox::keep_last;
 
 /// How often the first event after a gap has to arrive again until the gap counts as lost for good.
 ///
@@ -70,6 +71,11 @@ impl AuditLog {
 
     pub(crate) const fn contiguous(&self) -> u32 {
         self.contiguous
+    }
+
+    /// Forgets all but the last entries, and tells how many there are then.
+    pub(crate) fn keep_last(&mut self, kept: usize) -> usize {
+        keep_last(&mut self.entries, kept)
     }
 
     /// Takes in an event that arrived, and gives the indices of the entries that are new by it.

@@ -24,7 +24,7 @@ const NO_CONTACT: &str = "keyholder@lockbox.example";
 /// sends the frames: sealed under a counter that is not stored, a later frame would use it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dashboard {
-    lockboxes: BTreeMap<LockboxId, Lockbox>,
+    pub(crate) lockboxes: BTreeMap<LockboxId, Lockbox>,
     pub(crate) keys: Keys,
     pub(crate) users: Users,
     pub(crate) zone: Zone,
@@ -46,6 +46,10 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
+    pub(crate) const fn from_seed(seed: [u8; 32]) -> Self {
+        Self { seed, given: 0 }
+    }
+
     /// Gives the secret of a new digital key, or a nonce.
     pub(crate) fn next_secret(&mut self) -> KeySecret {
         let mut generator = ChaCha20Rng::from_seed(self.seed);
@@ -72,7 +76,7 @@ impl Dashboard {
     pub fn from_seed(seed: [u8; 32]) -> Self {
         Self {
             lockboxes: BTreeMap::new(),
-            keys: Keys { seed, given: 0 },
+            keys: Keys::from_seed(seed),
             users: Users::default(),
             zone: Zone::default(),
             apps: Apps::default(),

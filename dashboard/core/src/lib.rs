@@ -18,6 +18,7 @@ mod refusal;
 mod request;
 mod session;
 mod settings;
+mod site_state;
 mod site_time;
 mod user;
 mod utc;
@@ -30,12 +31,13 @@ pub use lock_protocol::{
     AuditKind, Breaks, EndReason, KeyId, LatchState, OperationSource, Origin, Part, Phase, Refusal,
     RejectReason, RestartReason, SessionId, SessionStatus, Status,
 };
-pub use lockbox::{Lockbox, LockboxId, ReceiveError, START_IS_VOID_AFTER};
+pub use lockbox::{History, Lockbox, LockboxId, ReceiveError, START_IS_VOID_AFTER};
 pub use notice::{Mail, Notice, NoticeKind};
 pub use refusal::{Operation, RefusalEntry, Refused};
 pub use request::RETRY;
 pub use session::{Session, SessionState};
 pub use settings::{Defaults, SessionSettings};
+pub use site_state::SiteState;
 pub use site_time::{EnteredTime, UnknownZone, Zone};
 pub use user::{Role, User, UserError};
 pub use utc::Utc;

@@ -1,11 +1,13 @@
 //! One lockbox as its keyholder's dashboard knows it.
 
 mod audit_line;
+mod history;
 mod key;
 mod link;
 mod operation;
 mod pairing;
 mod report;
+mod restored;
 mod view;
 
 use std::collections::VecDeque;
@@ -22,6 +24,9 @@ use crate::{
     SessionState, Utc,
 };
 
+use history::HandedOver;
+pub use history::History;
+pub(crate) use history::keep_last;
 pub use link::ReceiveError;
 use pairing::Attempt;
 
@@ -67,6 +72,12 @@ pub struct Lockbox {
     notices: Vec<Notice>,
     mails: Vec<Mail>,
     mails_given: usize,
+    /// Below this, within each of the lock's epochs, no counter is used: a server before this one may have.
+    #[serde(default)]
+    counter_floor: u32,
+    /// What a server keeps elsewhere.
+    #[serde(default)]
+    handed_over: HandedOver,
 }
 
 impl Lockbox {
@@ -96,6 +107,8 @@ impl Lockbox {
             notices: Vec::new(),
             mails: Vec::new(),
             mails_given: 0,
+            counter_floor: 0,
+            handed_over: HandedOver::default(),
         }
     }
 
@@ -107,6 +120,11 @@ impl Lockbox {
     /// Names it.
     pub fn set_name(&mut self, name: impl Into<String>) {
         self.name = name.into();
+    }
+
+    /// Gives the e-mail address of its keyholder.
+    pub fn contact(&self) -> &str {
+        &self.contact
     }
 
     /// Sets the e-mail address of its keyholder.
@@ -122,6 +140,11 @@ impl Lockbox {
     /// Tells whether the lock can be reached now.
     pub const fn is_online(&self) -> bool {
         self.online
+    }
+
+    /// Gives when the lock was heard last.
+    pub const fn last_seen(&self) -> Option<Utc> {
+        self.last_seen
     }
 
     /// Gives the last state that the lock told, and when it came.

@@ -110,6 +110,31 @@ impl Session {
         self.duration
     }
 
+    /// Gives the breaks it allows, or none, as far as the dashboard set them.
+    pub const fn breaks(&self) -> Option<Breaks> {
+        self.breaks
+    }
+
+    /// Tells whether emergency unlock is offered, as far as the dashboard set it; the device's setting counts too.
+    pub const fn emergency_unlock(&self) -> bool {
+        self.emergency_unlock
+    }
+
+    /// Tells whether the device hides the remaining time (SES-6).
+    pub const fn time_hidden(&self) -> bool {
+        self.time_hidden
+    }
+
+    /// Tells whether the running break's time is over (BRK-3).
+    pub const fn is_overdue(&self) -> bool {
+        self.overdue
+    }
+
+    /// Tells whether the back plate was broken open, or is said to be (EMG-6).
+    pub const fn is_broken_open(&self) -> bool {
+        self.break_open
+    }
+
     /// Tells whether it runs: locked or in a break.
     pub const fn is_running(&self) -> bool {
         matches!(self.state, SessionState::Locked | SessionState::Break)

@@ -145,6 +145,13 @@ impl Channel {
         self.receive_counter
     }
 
+    /// Raises the send counter to this much within its epoch, if it is below: for a dashboard whose state is an older
+    /// one, so that no counter comes twice.
+    pub fn raise_within_epoch(&mut self, floor: u32) {
+        let epoch = self.send_counter & !u64::from(u32::MAX);
+        self.send_counter = self.send_counter.max(epoch | u64::from(floor));
+    }
+
     /// Seals a message under the next counter, writes the frame's content into `out`, gives its length.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! What the command line takes.
 
+use std::net::SocketAddr;
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
@@ -56,12 +57,69 @@ pub enum Command {
         #[command(subcommand)]
         command: BoardCommand,
     },
+    /// Virtual lockboxes in real time, for people to work with.
+    Lockbox {
+        /// What to do.
+        #[command(subcommand)]
+        command: LockboxCommand,
+    },
 }
 
 impl Command {
     /// Tells whether it needs debug probes, so that this library can't do it by itself.
     pub const fn needs_probes(&self) -> bool {
         matches!(self, Self::Boards | Self::Flash { .. } | Self::Board { .. })
+    }
+
+    /// Tells whether it needs a network, so that this library can't do it by itself.
+    pub const fn needs_network(&self) -> bool {
+        matches!(self, Self::Lockbox { .. })
+    }
+}
+
+/// What to do with virtual lockboxes.
+#[derive(Clone, Debug, Subcommand)]
+pub enum LockboxCommand {
+    /// Start virtual lockboxes as clients of a running dashboard, print their pairing codes, and take orders on
+    /// standard input (`help` lists them) until Ctrl-C.
+    Serve(LockboxArguments),
+}
+
+/// Arguments of `lockbench lockbox serve`.
+#[derive(Clone, Debug, Args)]
+pub struct LockboxArguments {
+    /// Where to connect and as whom: mqtt://SITE:TOKEN@HOST:PORT, from the dashboard's page of gateways.
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub connect: Option<String>,
+    /// Lend their serial lines to `lockbench-gateway --tcp` instead: the first one here, the others on the ports after.
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        conflicts_with = "connect",
+        required_unless_present = "connect"
+    )]
+    pub listen: Option<SocketAddr>,
+    /// How many.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub count: u16,
+    /// What the dashboard calls them until they are paired: NAME-1, NAME-2 …
+    #[arg(long, value_name = "NAME", default_value = "virtual")]
+    pub name: String,
+    /// How fast their time goes; their clocks and the dashboard's part unless it is 1.
+    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = speed)]
+    pub speed: f64,
+    /// Seed of their bounce, and of their keys and pairing codes: for play, not for secrets.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Leave the screens with the pairing codes closed.
+    #[arg(long)]
+    pub unpaired: bool,
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(speed) if (0.01..=1000.0).contains(&speed) => Ok(speed),
+        _ => Err("a speed is 0.01–1000".to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
-//! Hands a command over to the boards' program, which is built when it is first needed.
+//! Hands a command over to the program for it, which is built when it is first needed.
 //!
-//! It links probe-rs and never the firmware for the host, so that it has to be a program of its own, and
-//! what everybody builds stays small.
+//! The boards' program links probe-rs and never the firmware for the host, the one for dashboards elsewhere an async
+//! runtime; each is a program of its own, so that what everybody builds stays small.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
@@ -12,20 +12,22 @@ use super::{Command, Console, Exit, Problem, Surroundings};
 use crate::rig::file::RigFolder;
 use crate::run::Stop;
 
-/// The package and its program.
-const NAME: &str = "lockbench-boards";
+/// A package and its program.
+const BOARDS: &str = "lockbench-boards";
+const ONLINE: &str = "lockbench-online";
 
 pub(super) fn execute(
-    _: &Command,
+    command: &Command,
     surroundings: &Surroundings,
     stop: &Stop,
     console: &mut Console<'_>,
 ) -> Result<Exit, Problem> {
-    let program = build(surroundings, console)?;
+    let name = if command.needs_network() { ONLINE } else { BOARDS };
+    let program = build(name, surroundings, console)?;
     let mut process = Process::new(&program);
     process.args(std::env::args_os().skip(1));
-    // An interrupt reaches both; the other program ends its boards, and this one waits for that.
-    let ended = process.status().with_context(|| format!("{NAME} can't be started"))?;
+    // An interrupt reaches both; the other program ends what it started, and this one waits for that.
+    let ended = process.status().with_context(|| format!("{name} can't be started"))?;
     Ok(match ended.code() {
         Some(0) => Exit::Passed,
         Some(1) => Exit::Failed,
@@ -35,20 +37,24 @@ pub(super) fn execute(
     })
 }
 
-/// Builds the boards' program, or finds it built, and gives where it lies.
-fn build(surroundings: &Surroundings, console: &mut Console<'_>) -> Result<PathBuf, Problem> {
+/// Builds a program, or finds it built, and gives where it lies.
+fn build(
+    name: &str,
+    surroundings: &Surroundings,
+    console: &mut Console<'_>,
+) -> Result<PathBuf, Problem> {
     let folder = RigFolder::find(&surroundings.folder, surroundings.manifest.as_deref());
     let root = folder.as_ref().and_then(RigFolder::workspace).ok_or_else(|| {
         Problem::new("the workspace of lockbench is not here or above")
-            .with_hint("boards need its sources: run cargo lockbench in it")
+            .with_hint("this command needs its sources: run cargo lockbench in it")
     })?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let is_built = beside_this_program(NAME).is_some_and(|path| path.is_file());
+    let is_built = beside_this_program(name).is_some_and(|path| path.is_file());
     if !is_built {
-        writeln!(console.err, "building {NAME}, which takes some minutes the first time …")?;
+        writeln!(console.err, "building {name}, which takes some minutes the first time …")?;
     }
     let mut build = Process::new(cargo);
-    build.current_dir(root).args(["build", "--package", NAME, "--message-format", "json"]);
+    build.current_dir(root).args(["build", "--package", name, "--message-format", "json"]);
     if is_built {
         // Nothing is said where nothing is to be done; errors are.
         build.arg("--quiet");
@@ -56,22 +62,22 @@ fn build(surroundings: &Surroundings, console: &mut Console<'_>) -> Result<PathB
     let output = build
         .stderr(Stdio::inherit())
         .output()
-        .context("cargo can't be started, and boards need a program that it builds")?;
+        .context("cargo can't be started, and this command needs a program that it builds")?;
     let built = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() {
-        return Err(Problem::new(format!("{NAME} can't be built"))
-            .with_hint(format!("cargo build --package {NAME} tells why")));
+        return Err(Problem::new(format!("{name} can't be built"))
+            .with_hint(format!("cargo build --package {name} tells why")));
     }
     built
         .lines()
-        .find_map(executable)
-        .ok_or_else(|| anyhow!("cargo built {NAME} and did not say where it lies").into())
+        .find_map(|line| executable(name, line))
+        .ok_or_else(|| anyhow!("cargo built {name} and did not say where it lies").into())
 }
 
 /// Finds where the program lies in one line of what cargo says.
-fn executable(line: &str) -> Option<PathBuf> {
+fn executable(name: &str, line: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(line).ok()?;
-    let is_it = message["target"]["name"] == NAME;
+    let is_it = message["target"]["name"] == name;
     message["executable"].as_str().filter(|_| is_it).map(PathBuf::from)
 }
 
@@ -97,6 +103,10 @@ mod tests {
             r#"{"reason":"compiler-artifact","target":{"name":"lockbench-boards"},"executable":"/t/b"}"#,
             "no json",
         ];
-        assert_eq!(lines.into_iter().find_map(executable), Some(PathBuf::from("/t/b")));
+        assert_eq!(
+            lines.into_iter().find_map(|line| executable(BOARDS, line)),
+            Some("/t/b".into())
+        );
+        assert_eq!(lines.into_iter().find_map(|line| executable(ONLINE, line)), None);
     }
 }

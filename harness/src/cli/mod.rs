@@ -22,8 +22,8 @@ use std::path::PathBuf;
 use clap::Parser as _;
 
 pub use arguments::{
-    Arguments, BoardCommand, Command, CompareArguments, RunArguments, StepsArguments,
-    SweepArguments,
+    Arguments, BoardCommand, Command, CompareArguments, LockboxArguments, LockboxCommand,
+    RunArguments, StepsArguments, SweepArguments,
 };
 pub use console::Console;
 pub use problem::Problem;
@@ -94,6 +94,9 @@ pub fn execute(
         Command::Lend { rig } => lend::execute(rig, program, console),
         Command::Boards | Command::Flash { .. } | Command::Board { .. } => {
             Err(Problem::new("this command needs debug probes").with_hint("use cargo lockbench"))
+        }
+        Command::Lockbox { .. } => {
+            Err(Problem::new("this command needs a network").with_hint("use cargo lockbench"))
         }
     }
 }

@@ -9,12 +9,12 @@ use crate::run::Stop;
 pub struct Program {
     /// The rigs that it can open.
     pub rigs: RigSet,
-    /// Does what the library can't: runs on other rigs, and commands about boards.
+    /// Does what the library can't: runs on other rigs, and commands about boards and dashboards elsewhere.
     pub beyond: fn(&Command, &Surroundings, &Stop, &mut Console<'_>) -> Result<Exit, Problem>,
 }
 
 impl Program {
-    /// The program `lockbench`: it simulates, and hands boards over to a second program that it builds.
+    /// The program `lockbench`: it simulates, and hands the rest over to other programs, which it builds.
     pub fn lockbench() -> Self {
         Self { rigs: RigSet::default(), beyond: delegate::execute }
     }
@@ -31,7 +31,7 @@ impl Program {
         let name = match command {
             Command::Run(arguments) => replay::rig(arguments, surroundings)?,
             Command::Lend { rig } => rig.clone(),
-            _ => return Ok(command.needs_probes()),
+            _ => return Ok(command.needs_probes() || command.needs_network()),
         };
         let rig = rigs::entry(&name, self, surroundings)?;
         Ok(self.rigs.find(&rig.name).is_none())

@@ -22,7 +22,7 @@ const VENDOR: &[&str] = &["nrf*-hal", "nrf*-pac", "stm32*", "rp2040*", "embassy*
 const NO_RUNTIME: &[&str] = &["bevy*", "tokio", "async-std", "smol", "getrandom"];
 
 /// In the order in which the crates stand on each other.
-const WALLS: [Wall; 17] = [
+const WALLS: [Wall; 20] = [
     Wall {
         name: "bench-protocol",
         may: &[],
@@ -120,6 +120,14 @@ const WALLS: [Wall; 17] = [
         because: "the keyholder's side has no IO and no runtime",
     },
     Wall {
+        name: "lockbench-dashboard",
+        may: &["dashboard-core"],
+        // A small lock of the core's own tests speaks the link.
+        tests_may: &["lock-protocol"],
+        never: &["bevy*", "probe-rs*"],
+        because: "the server is IO around the core, and what a keyholder means is decided in the core alone",
+    },
+    Wall {
         name: "lockbench",
         may: &[
             "bench-protocol",
@@ -168,6 +176,28 @@ const WALLS: [Wall; 17] = [
         tests_may: &[],
         never: &["bevy_audio", "bevy_gilrs", "alsa*", "tokio"],
         because: "it shows what the observer sees, and builds with nothing but a C linker",
+    },
+    Wall {
+        name: "lockbench-gateway",
+        may: &["dashboard-core", "lock-protocol"],
+        tests_may: &[],
+        never: &["bevy*", "probe-rs*", "axum", "rusqlite", "sqlx*", "libudev*"],
+        because: "a gateway has a line, a broker and no key; it has to run on a small computer",
+    },
+    Wall {
+        name: "lockbench-online",
+        may: &[
+            "bench-protocol",
+            "lock-sim",
+            "lock-world",
+            "lockbench",
+            "lockbench-gateway",
+            "observer",
+        ],
+        // Its tests have a dashboard at the other end of the line.
+        tests_may: &["dashboard-core"],
+        never: &["bevy*", "probe-rs*", "axum", "rusqlite", "sqlx*"],
+        because: "its lockboxes reach a dashboard over the broker only",
     },
     Wall {
         name: "xtask",

@@ -33,6 +33,11 @@ impl Lockbox {
             .filter(move |entry| self.key_of(entry).is_some_and(|key| key.user_email() == email))
     }
 
+    /// Gives the e-mail address of the user whose digital key an entry is about.
+    pub fn audit_user(&self, entry: &AuditEntry) -> Option<&str> {
+        self.key_of(entry).map(IssuedKey::user_email)
+    }
+
     fn key_of(&self, entry: &AuditEntry) -> Option<&IssuedKey> {
         self.key(key_id(entry)?)
     }

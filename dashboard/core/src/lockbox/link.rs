@@ -83,6 +83,13 @@ impl Lockbox {
     }
 
     fn open(&mut self, content: &[u8]) -> Result<Report, ReceiveError> {
+        let report = self.open_with_either_key(content);
+        // The lock's epoch may have raised the counter to where a server before this one had been already.
+        self.raise_counters();
+        report
+    }
+
+    fn open_with_either_key(&mut self, content: &[u8]) -> Result<Report, ReceiveError> {
         // A lock that uses the new key has it stored: only then the old one is given up.
         if let Some(offered) = &mut self.offered
             && let Ok(report) = offered.open(content)
@@ -112,7 +119,8 @@ impl Lockbox {
         }
     }
 
-    pub(crate) fn poll_transmit(&mut self) -> Option<Vec<u8>> {
+    /// Gives the next frame to send to this lock: COBS bytes without the ending zero.
+    pub fn poll_transmit(&mut self) -> Option<Vec<u8>> {
         self.outbox.pop_front()
     }
 
