@@ -1,6 +1,5 @@
 //! Where a board has stopped: its frames with functions and lines, from the ELF file of its image.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::time::Duration;
 
@@ -52,7 +51,7 @@ fn named(names: &Loader, place: Place) -> Vec<String> {
     if let Ok(mut frames) = names.find_frames(within) {
         while let Ok(Some(frame)) = frames.next() {
             let function = frame.function.as_ref().and_then(|name| name.demangle().ok());
-            lines.push((function.map(Cow::into_owned), frame.location.as_ref().map(written)));
+            lines.push((function.map(|name| plain(&name)), frame.location.as_ref().map(written)));
         }
     }
     if lines.is_empty() {
@@ -68,6 +67,14 @@ fn named(names: &Loader, place: Place) -> Vec<String> {
         format!("{:#010x} {function}{}", place.address, location.unwrap_or_default())
     });
     told.collect()
+}
+
+/// Leaves out the types that a function was made for, which take lines and tell nothing of the place.
+fn plain(name: &str) -> String {
+    match name.split_once('<') {
+        Some((function, _)) if !function.is_empty() => function.to_owned(),
+        _ => name.to_owned(),
+    }
 }
 
 /// Writes ` at FILE:LINE`, as far as they are known.
@@ -89,6 +96,12 @@ fn tail(file: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_function_is_named_without_its_types() {
+        assert_eq!(plain("lock<RefCell<Driver<Bus>>, bool>"), "lock");
+        assert_eq!(plain("<T as Trait>::call"), "<T as Trait>::call");
+    }
 
     #[test]
     fn a_path_is_cut_to_the_part_that_people_know() {
