@@ -21,7 +21,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves pages, API and broker until it is interrupted.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Copies the database to a new file, while a server uses it or not.
     Backup {
         /// The database.
@@ -90,7 +90,7 @@ pub(crate) fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let Arguments { command } = Arguments::parse();
     let result = match command {
-        Command::Serve(serve) => run(serve),
+        Command::Serve(serve) => run(*serve),
         Command::Backup { database, copy } => back_up(&database, &copy).map_err(Into::into),
         Command::Restore { copy, database } => {
             restore(&copy, &database, Clock::System.now()).map_err(Into::into)

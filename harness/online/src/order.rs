@@ -61,7 +61,7 @@ impl FromStr for Order {
             }
             ("turn", detents) => {
                 let detents: i16 = detents.parse().map_err(|_| unknown())?;
-                Self::Turn(Some(detents).filter(|d| d.abs() <= 500).ok_or_else(unknown)?)
+                Self::Turn(Some(detents).filter(|d| (-500..=500).contains(d)).ok_or_else(unknown)?)
             }
             ("choose", row) if !row.is_empty() => Self::Choose(row.to_owned()),
             ("type", keys) if is_typed(keys) => Self::Type(keys.to_owned()),
@@ -116,9 +116,8 @@ pub(crate) fn addressed(
         first.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-')).unwrap_or(first);
     match number.parse::<usize>() {
         Ok(number @ 1..) if number <= count => Ok((number - 1, rest.parse()?)),
-        Ok(_) => Err(unknown()),
         Err(_) if count == 1 => Ok((0, line.parse()?)),
-        Err(_) => Err(unknown()),
+        Ok(_) | Err(_) => Err(unknown()),
     }
 }
 

@@ -32,7 +32,7 @@ impl Bench {
         let seen = Rc::clone(&sights);
         let line = LockEnd { to_gateway, from_gateway };
         let lockbox = VirtualLockbox::new(1, BEGIN_S, speed, line, move |sight| {
-            seen.borrow_mut().push(sight)
+            seen.borrow_mut().push(sight);
         });
         let mut dashboard = Dashboard::new(1);
         dashboard.add_lockbox(LOCKBOX);

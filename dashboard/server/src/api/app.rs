@@ -11,7 +11,7 @@ use super::asked::{Asked, Bearer, Empty, Nothing};
 use super::failure::{Failure, Problem};
 use crate::deed;
 use crate::hub::Writing;
-use crate::id::Id;
+use crate::id::{Id, hex};
 use crate::view::{KeyView, app_keys};
 use crate::web::Shared;
 
@@ -66,8 +66,7 @@ pub(crate) struct CredentialView {
 
 impl From<Credential> for CredentialView {
     fn from(credential: Credential) -> Self {
-        let secret = credential.secret.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { number: credential.key.0, secret }
+        Self { number: credential.key.0, secret: hex(&credential.secret) }
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) struct Asked<T> {
     pub(crate) caller: Caller,
     pub(crate) body: T,
     mark: Option<String>,
-    asked: Digest,
+    digest: Digest,
 }
 
 /// A body of a call that needs no token.
@@ -73,13 +73,13 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Asked<T> {
         let Bearer(caller) = Bearer::find(request.headers(), setting)?;
         let mark = request.headers().get(MARK).map(|mark| match mark.to_str() {
             Ok(mark) if (1..=128).contains(&mark.len()) => Ok(mark.to_owned()),
-            _ => Err(Failure::unreadable("an idempotency key has 1–128 letters")),
+            _ => Err(Failure::unreadable(&"an idempotency key has 1–128 letters")),
         });
         let mark = mark.transpose()?;
         let what = format!("{} {}", request.method(), request.uri().path());
         let text = text(request).await?;
-        let asked = Digest::of(&format!("{what}\n{text}"));
-        Ok(Self { caller, body: read(&text)?, mark, asked })
+        let digest = Digest::of(&format!("{what}\n{text}"));
+        Ok(Self { caller, body: read(&text)?, mark, digest })
     }
 }
 
@@ -93,13 +93,13 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Open<T> {
 
 async fn text(request: Request) -> Result<String, Failure> {
     let body = axum::body::to_bytes(request.into_body(), LONGEST).await;
-    let body = body.map_err(|_| Failure::unreadable("the body has more than 16 KiB"))?;
-    String::from_utf8(body.into()).map_err(|_| Failure::unreadable("the body is not UTF-8"))
+    let body = body.map_err(|_| Failure::unreadable(&"the body has more than 16 KiB"))?;
+    String::from_utf8(body.into()).map_err(|_| Failure::unreadable(&"the body is not UTF-8"))
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     let text = if text.trim().is_empty() { "{}" } else { text };
-    serde_json::from_str(text).map_err(Failure::unreadable)
+    serde_json::from_str(text).map_err(|error| Failure::unreadable(&error))
 }
 
 impl<T> Asked<T> {
@@ -117,12 +117,12 @@ impl<T> Asked<T> {
         R: Serialize,
         F: FnOnce(&mut Writing<'_>, Caller, T) -> Result<R, HubError> + Send + 'static,
     {
-        let Self { caller, body, mark, asked } = self;
+        let Self { caller, body, mark, digest } = self;
         let done = setting.hub.ask(move |writing| {
             if let Some(mark) = &mark
                 && let Some(done) = store::find_done(writing.rows(), caller.0, mark)?
             {
-                return if done.asked == asked {
+                return if done.asked == digest {
                     Ok(done.body)
                 } else {
                     Err(HubError::Entered(
@@ -134,7 +134,7 @@ impl<T> Asked<T> {
                 .map_err(crate::store::StoreError::from)?;
             if let Some(mark) = &mark {
                 let now = writing.now();
-                let done = Done { asked, status: 200, body: answer.clone() };
+                let done = Done { asked: digest, status: 200, body: answer.clone() };
                 store::remember_done(writing.rows(), caller.0, mark, &done, now)?;
                 let long_ago = Utc::from_millis(now.as_millis().saturating_sub(REMEMBERED_MS));
                 store::forget_done(writing.rows(), long_ago)?;
@@ -142,7 +142,7 @@ impl<T> Asked<T> {
             Ok(answer)
         });
         let body: serde_json::Value =
-            serde_json::from_str(&done.await?).map_err(Failure::unreadable)?;
+            serde_json::from_str(&done.await?).map_err(|error| Failure::unreadable(&error))?;
         Ok(Json(body).into_response())
     }
 }

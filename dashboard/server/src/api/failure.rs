@@ -26,7 +26,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    pub(crate) fn unreadable(why: impl ToString) -> Self {
+    pub(crate) fn unreadable(why: &impl ToString) -> Self {
         Self::Call(StatusCode::BAD_REQUEST, why.to_string())
     }
 }

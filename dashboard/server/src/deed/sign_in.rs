@@ -40,12 +40,12 @@ pub(crate) async fn check_password(
         let account = state.account_of(email);
         account.and_then(|account| Some((Caller(account.id), account.password.clone()?)))
     };
-    let checked = tokio::task::spawn_blocking(move || match known {
-        Some((caller, hash)) => is_password(&hash, &password).then_some(caller),
-        None => {
+    let checked = tokio::task::spawn_blocking(move || {
+        let Some((caller, hash)) = known else {
             pretend_to_check(&password);
-            None
-        }
+            return None;
+        };
+        is_password(&hash, &password).then_some(caller)
     });
     let caller = checked.await.map_err(|_| HubError::Stopped)?.ok_or(HubError::WrongPassword)?;
     let mut attempts = hub.shared().attempts.lock().unwrap_or_else(PoisonError::into_inner);

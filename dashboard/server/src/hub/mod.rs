@@ -82,7 +82,7 @@ impl Hub {
         });
         let worker = Worker::new(Arc::clone(&shared), connection, waiting, outlet);
         let thread = std::thread::Builder::new().name("hub".to_owned()).spawn(|| worker.run());
-        let thread = thread.map_err(|error| store::unreadable("the worker's thread", error))?;
+        let thread = thread.map_err(|error| store::unreadable(&"the worker's thread", &error))?;
         Ok((Self(shared), thread))
     }
 

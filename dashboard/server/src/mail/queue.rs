@@ -13,7 +13,7 @@ use crate::store::StoreError;
 /// After so many tries a mail counts as failed: some 2 days.
 const TRIES: u32 = 12;
 /// The first wait; each further one is twice as long, up to 12 hours.
-const FIRST_WAIT: Duration = Duration::from_secs(60);
+const FIRST_WAIT: Duration = Duration::from_mins(1);
 const LONGEST_WAIT: Duration = Duration::from_hours(12);
 
 /// An e-mail in the queue, or sent.

@@ -66,7 +66,7 @@ fn sites(connection: &Connection) -> Result<Vec<(Id, String, SiteState)>, StoreE
         let id = id(row, 0)?;
         let state: String = row.get(2)?;
         let state = serde_json::from_str(&state)
-            .map_err(|error| unreadable(format!("site {id}"), error))?;
+            .map_err(|error| unreadable(&format!("site {id}"), &error))?;
         sites.push((id, row.get(1)?, state));
         Ok(())
     })?;
@@ -87,11 +87,11 @@ fn lockboxes(connection: &Connection, site: Id) -> Result<Lockboxes, StoreError>
         let keyholder = keyholder
             .map(|keyholder| keyholder.parse())
             .transpose()
-            .map_err(|error| unreadable(format!("lockbox {id}"), error))?;
+            .map_err(|error| unreadable(&format!("lockbox {id}"), &error))?;
         records.insert(number, LockboxRecord { id, keyholder, device: row.get(3)? });
         let state: String = row.get(4)?;
         let lockbox = serde_json::from_str(&state)
-            .map_err(|error| unreadable(format!("lockbox {id}"), error))?;
+            .map_err(|error| unreadable(&format!("lockbox {id}"), &error))?;
         lockboxes.insert(number, lockbox);
     }
     Ok((records, lockboxes))
@@ -112,7 +112,7 @@ fn each(
 
 fn id(row: &Row<'_>, column: usize) -> Result<Id, StoreError> {
     let text: String = row.get(column)?;
-    text.parse().map_err(|error| unreadable(format!("id {text}"), error))
+    text.parse().map_err(|error| unreadable(&format!("id {text}"), &error))
 }
 
 fn digest(row: &Row<'_>) -> Result<Digest, StoreError> {

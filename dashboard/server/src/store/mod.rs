@@ -94,6 +94,6 @@ fn keep_private(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Says what could not be read.
-pub(crate) fn unreadable(what: impl ToString, why: impl ToString) -> StoreError {
+pub(crate) fn unreadable(what: &impl ToString, why: &impl ToString) -> StoreError {
     StoreError::Unreadable { what: what.to_string(), why: why.to_string() }
 }

@@ -1,11 +1,16 @@
 //! A lockbox as people see it.
 
-use dashboard_core::{Breaks, LatchState, Lockbox, LockboxId, Origin, SessionState, Utc};
+use dashboard_core::{
+    Breaks, LatchState, Lockbox, LockboxId, Notice, Origin, RefusalEntry, SessionState, Utc,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::hub::Site;
 use crate::id::Id;
+
+/// How many of the newest notices are shown.
+const NOTICES: usize = 5;
 
 /// A lockbox as its keyholder and administrator see it. What isn't known is absent. Times are milliseconds since 1970
 /// UTC, lengths are seconds.
@@ -31,8 +36,31 @@ pub(crate) struct LockboxView {
     pub(crate) allows_remote_reset: bool,
     /// The breaks of sessions that the keyholder starts.
     pub(crate) break_defaults: Option<BreaksView>,
+    /// The last notices to the keyholder, newest first.
+    pub(crate) notices: Vec<SaidView>,
+    /// What was refused last.
+    pub(crate) refused: Option<SaidView>,
     /// What the keyholder sees, a fact a line.
     pub(crate) lines: Vec<String>,
+}
+
+/// Something that people were told, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct SaidView {
+    pub(crate) at_ms: i64,
+    pub(crate) text: String,
+}
+
+impl From<&Notice> for SaidView {
+    fn from(notice: &Notice) -> Self {
+        Self { at_ms: notice.at.as_millis(), text: notice.text().to_owned() }
+    }
+}
+
+impl From<&RefusalEntry> for SaidView {
+    fn from(refusal: &RefusalEntry) -> Self {
+        Self { at_ms: refusal.at.as_millis(), text: refusal.to_string() }
+    }
 }
 
 /// The session that counts.
@@ -47,6 +75,10 @@ pub(crate) struct SessionView {
     pub(crate) duration_s: Option<u64>,
     pub(crate) remaining_s: Option<u64>,
     pub(crate) time_hidden: bool,
+    /// The breaks that the keyholder gave it.
+    pub(crate) breaks: Option<BreaksView>,
+    /// Whether the keyholder lets it offer emergency unlock; the lock's own setting counts, too.
+    pub(crate) emergency_unlock: bool,
     /// The break's time is over.
     pub(crate) late: bool,
     pub(crate) broken_open: bool,
@@ -108,6 +140,8 @@ impl LockboxView {
             contact: lockbox.contact().to_owned(),
             allows_remote_reset: lockbox.allows_remote_reset(),
             break_defaults: lockbox.defaults().breaks.map(BreaksView::from),
+            notices: lockbox.notices().iter().rev().take(NOTICES).map(SaidView::from).collect(),
+            refused: lockbox.refusals().last().map(SaidView::from),
             lines: lockbox.keyholder_view(now),
         })
     }
@@ -129,6 +163,8 @@ impl SessionView {
             duration_s: session.duration().map(|duration| duration.as_secs()),
             remaining_s: remaining.map(|left| left.as_secs()),
             time_hidden: session.time_hidden(),
+            breaks: session.breaks().map(BreaksView::from),
+            emergency_unlock: session.emergency_unlock(),
             late: session.state() == SessionState::Break && session.is_overdue(),
             broken_open: session.is_broken_open(),
         })

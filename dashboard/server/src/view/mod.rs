@@ -4,4 +4,4 @@ mod key;
 mod lockbox;
 
 pub(crate) use key::{KeyFilter, KeyPage, KeyView, app_keys, key_page};
-pub(crate) use lockbox::{BreaksView, LockboxView, SessionView};
+pub(crate) use lockbox::{BreaksView, LockboxView, SaidView, SessionView};

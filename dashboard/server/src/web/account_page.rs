@@ -15,10 +15,10 @@ use crate::id::{Digest, Id, Secret};
 
 /// Shows the account.
 pub(super) async fn show(State(setting): State<Shared>, visitor: Visitor) -> Response {
-    shown(&setting, &visitor, None, html! {})
+    shown(&setting, &visitor, None, &html! {})
 }
 
-fn shown(setting: &Shared, visitor: &Visitor, error: Option<&HubError>, said: Markup) -> Response {
+fn shown(setting: &Shared, visitor: &Visitor, error: Option<&HubError>, said: &Markup) -> Response {
     let state = setting.hub.look();
     let email = match visitor.caller.account(&state) {
         Ok(account) => account.email.clone(),
@@ -85,8 +85,8 @@ pub(super) async fn password(
             .await
     };
     match changed.await {
-        Ok(()) => shown(&setting, &visitor, None, alert::done("The password is changed.")),
-        Err(error) => shown(&setting, &visitor, Some(&error), html! {}),
+        Ok(()) => shown(&setting, &visitor, None, &alert::done("The password is changed.")),
+        Err(error) => shown(&setting, &visitor, Some(&error), &html! {}),
     }
 }
 
@@ -100,9 +100,9 @@ pub(super) async fn make_token(
     match setting.hub.ask(move |writing| deed::make_token(writing, caller, &name)).await {
         Ok((_, secret)) => {
             let said = html! { div.alert.done role="status" { p { "The token, which is shown once:" } p.secret { (secret.expose()) } } };
-            shown(&setting, &visitor, None, said)
+            shown(&setting, &visitor, None, &said)
         }
-        Err(error) => shown(&setting, &visitor, Some(&error), html! {}),
+        Err(error) => shown(&setting, &visitor, Some(&error), &html! {}),
     }
 }
 

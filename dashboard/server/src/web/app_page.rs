@@ -10,19 +10,19 @@ use super::visitor::{Form, Visitor};
 use super::{Shared, alert};
 use crate::deed;
 use crate::hub::HubError;
-use crate::id::Id;
+use crate::id::{Id, hex};
 use crate::view::{KeyView, app_keys};
 
 /// Opens the app: it shows the keys as they are now.
 pub(super) async fn open(State(setting): State<Shared>, visitor: Visitor) -> Response {
     let caller = visitor.caller;
     match setting.hub.ask(move |writing| deed::load_app(writing, caller)).await {
-        Ok(()) => shown(&setting, &visitor, None, html! {}),
+        Ok(()) => shown(&setting, &visitor, None, &html! {}),
         Err(error) => failed(&setting, Some(&visitor), &error),
     }
 }
 
-fn shown(setting: &Shared, visitor: &Visitor, error: Option<&HubError>, said: Markup) -> Response {
+fn shown(setting: &Shared, visitor: &Visitor, error: Option<&HubError>, said: &Markup) -> Response {
     let now = setting.hub.now();
     let keys = {
         let state = setting.hub.look();
@@ -85,12 +85,12 @@ pub(super) async fn unlock(
             &setting,
             &visitor,
             None,
-            alert::done("Sent to the lock. It opens if the key is good there, too."),
+            &alert::done("Sent to the lock. It opens if the key is good there, too."),
         ),
         Err(error @ (HubError::NotFound | HubError::Forbidden)) => {
             failed(&setting, Some(&visitor), &error)
         }
-        Err(error) => shown(&setting, &visitor, Some(&error), html! {}),
+        Err(error) => shown(&setting, &visitor, Some(&error), &html! {}),
     }
 }
 
@@ -106,20 +106,19 @@ pub(super) async fn keycard(
         .ask(move |writing| deed::write_keycard(writing, caller, lockbox, KeyId(number)));
     match written.await {
         Ok(credential) => {
-            let secret: String =
-                credential.secret.iter().map(|byte| format!("{byte:02x}")).collect();
+            let secret = hex(&credential.secret);
             let said = html! {
                 div.alert.done role="status" {
                     p { "For the program that writes the card. Who has this can open the lock in the key's period:" }
                     p.secret { "key " (credential.key.0) ", secret " (secret) }
                 }
             };
-            shown(&setting, &visitor, None, said)
+            shown(&setting, &visitor, None, &said)
         }
         Err(error @ (HubError::NotFound | HubError::Forbidden)) => {
             failed(&setting, Some(&visitor), &error)
         }
-        Err(error) => shown(&setting, &visitor, Some(&error), html! {}),
+        Err(error) => shown(&setting, &visitor, Some(&error), &html! {}),
     }
 }
 

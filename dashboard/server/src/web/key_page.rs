@@ -59,7 +59,7 @@ fn table_page(
         @if look.made.is_some() { (alert::done("The digital key is made, and its user gets an e-mail.")) }
         p { a.button href="/keys/new" { "New" } }
         form.row method="get" action="/keys" role="search" {
-            (choice("status", "Status", &statuses(), &look.status))
+            (choice("", "status", "Status", &statuses(), &look.status))
             (Field::new("text", "Description or user").value(&look.text).optional().show())
             @if !look.lockbox.is_empty() { input type="hidden" name="lockbox" value=(look.lockbox); }
             button type="submit" { "Show" }
@@ -190,11 +190,11 @@ fn form_page(
         form method="post" action="/keys/new" {
             (csrf(visitor))
             (Field::new("description", "Description").value(fields.text("description")).hint("Such as: key for the plumber, Thursday afternoon only.").show())
-            (choice("lockbox", "Smartlock", &locks, fields.text("lockbox")))
+            (choice("", "lockbox", "Smartlock", &locks, fields.text("lockbox")))
             (Field::new("from", "From").kind("datetime-local").value(fields.text("from")).hint(&from_hint).show())
             (Field::new("until", "Until").kind("datetime-local").value(fields.text("until")).hint("From then on it opens nothing.").show())
-            (choice("user", "User", &users, fields.text("user")))
-            (choice("role", "Role", &[
+            (choice("", "user", "User", &users, fields.text("user")))
+            (choice("", "role", "Role", &[
                 ("ROLE-USER".to_owned(), "ROLE-USER: unlocks".to_owned()),
                 ("ROLE-ADMIN".to_owned(), "ROLE-ADMIN: also writes to keycard".to_owned()),
             ], fields.text("role")))

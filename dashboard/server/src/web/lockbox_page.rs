@@ -8,6 +8,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use dashboard_core::LockboxId;
 use futures::stream::{self, Stream};
 use maud::{Markup, html};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
 
 use super::field::{Field, choice};
 use super::lockbox_deed::{Deed, do_it};
@@ -16,7 +19,7 @@ use super::page::{csrf, failed, page, status_of};
 use super::visitor::{Fields, Form, Visitor};
 use super::{Shared, alert};
 use crate::deed::{self, Wish};
-use crate::hub::HubError;
+use crate::hub::{Change, HubError};
 use crate::id::Id;
 use crate::view::LockboxView;
 
@@ -96,7 +99,7 @@ fn pair_page(
             }
             form method="post" action="/lockboxes/pair" {
                 (csrf(visitor))
-                (choice("device", "Device", &devices, fields.text("device")))
+                (choice("", "device", "Device", &devices, fields.text("device")))
                 (Field::new("code", "Pairing code").hint("Small letters will do; blanks don't count.").show())
                 (Field::new("name", "Name").value(fields.text("name")).hint("As you want to call it.").optional().show())
                 button type="submit" { "Pair" }
@@ -226,29 +229,43 @@ pub(super) fn follow(
     let events = stream::unfold((changes, true, show), move |(mut changes, first, show)| {
         let (cancel, shared) = (cancel.clone(), shared.clone());
         async move {
-            let is_meant = |change: crate::hub::Change| {
+            let is_meant = |change: Change| {
                 change.site == site
                     && (lockbox.is_none() || change.lockbox == lockbox || change.lockbox.is_none())
             };
-            while !first {
-                tokio::select! {
-                    () = cancel.cancelled() => return None,
-                    change = changes.recv() => match change {
-                        Ok(change) if is_meant(change) => break,
-                        Ok(_) => {}
-                        // Some were missed: what is shown is the latest anyway.
-                        Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => break,
-                        Err(tokio::sync::broadcast::error::RecvError::Closed) => return None,
-                    }
-                }
+            if !first {
+                next(&mut changes, &cancel, is_meant).await?;
             }
-            let signed_in = shared.hub.look().sessions.contains_key(&session);
+            let signed_in = {
+                let state = shared.hub.look();
+                state.sessions.get(&session).is_some_and(|session| shared.hub.now() < session.until)
+            };
             let markup = signed_in.then(&show).flatten()?;
             let event = Event::default().event("state").data(markup.into_string());
             Some((Ok::<_, Infallible>(event), (changes, false, show)))
         }
     });
     sse(events)
+}
+
+/// Waits for a change that is meant; `None`: the server stops.
+async fn next(
+    changes: &mut Receiver<Change>,
+    cancel: &CancellationToken,
+    is_meant: impl Fn(Change) -> bool,
+) -> Option<()> {
+    loop {
+        tokio::select! {
+            () = cancel.cancelled() => return None,
+            change = changes.recv() => match change {
+                Ok(change) if is_meant(change) => return Some(()),
+                Ok(_) => {}
+                // Some were missed: what is shown is the latest anyway.
+                Err(RecvError::Lagged(_)) => return Some(()),
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    }
 }
 
 fn sse(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::field::{Field, tick};
 use super::page::csrf;
 use super::visitor::Visitor;
-use crate::view::{BreaksView, LockboxView, SessionView};
+use crate::view::{BreaksView, LockboxView, SaidView, SessionView};
 
 /// The state in one line, for lists.
 pub(super) fn headline(view: &LockboxView) -> Markup {
@@ -69,7 +69,7 @@ pub(super) fn state(view: &LockboxView, zone: &Zone) -> Markup {
             }
             @if view.waiting > 0 { dt { "Waiting for the lock" } dd { (view.waiting) } }
         }
-        (told(view))
+        (told(view, zone))
     }
 }
 
@@ -90,6 +90,10 @@ fn session_facts(session: &SessionView) -> Markup {
                 @else { "not known" }
                 @if session.time_hidden { " (hidden on the device)" }
             }
+            @if session.origin == Some("keyholder") {
+                dt { "Its breaks" } dd { (breaks_text(session.breaks)) }
+                @if !session.emergency_unlock { dt { "In this session" } dd { "no emergency unlock" } }
+            }
         }
     }
 }
@@ -103,19 +107,17 @@ fn breaks_text(breaks: Option<BreaksView>) -> String {
     }
 }
 
-/// What the keyholder was told and refused last.
-fn told(view: &LockboxView) -> Markup {
-    let of = |start: &str| -> Vec<String> {
-        view.lines.iter().filter_map(|line| line.strip_prefix(start)).map(str::to_owned).collect()
+/// What the keyholder was told and refused last, in the site's time.
+fn told(view: &LockboxView, zone: &Zone) -> Markup {
+    let line = |said: &SaidView| {
+        let at = zone.wall_clock(Utc::from_millis(said.at_ms));
+        format!("{}, {at} {}", said.text, zone.name())
     };
-    let (notices, refused) = (of("Notice: "), of("Refused: "));
     html! {
-        @if !refused.is_empty() {
-            @for line in refused { p.refused { "Refused last: " (line) } }
-        }
-        @if !notices.is_empty() {
+        @if let Some(refused) = &view.refused { p.refused { "Refused last: " (line(refused)) } }
+        @if !view.notices.is_empty() {
             h2 { "Notices" }
-            ul.notices { @for line in notices { li { (line) } } }
+            ul.notices { @for notice in &view.notices { li { (line(notice)) } } }
         }
     }
 }

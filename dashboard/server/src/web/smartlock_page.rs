@@ -64,6 +64,7 @@ fn gather(setting: &Shared, visitor: &Visitor) -> Result<Gathered, HubError> {
 fn smartlock(row: &Row, keyholders: &[(String, String)], visitor: &Visitor) -> Markup {
     let Row { view, keyholder } = row;
     let id = view.id;
+    let scope = id.to_string();
     let chosen = keyholder.map_or(String::new(), |keyholder| keyholder.to_string());
     html! {
         section id=(id) {
@@ -80,12 +81,12 @@ fn smartlock(row: &Row, keyholders: &[(String, String)], visitor: &Visitor) -> M
                 summary { "Manage" }
                 form method="post" action={ "/smartlocks/" (id) "/rename" } {
                     (csrf(visitor))
-                    (Field::new("name", "Name").value(&view.name).show())
+                    (Field::new("name", "Name").scope(&scope).value(&view.name).show())
                     button type="submit" { "Rename" }
                 }
                 form method="post" action={ "/smartlocks/" (id) "/keyholder" } {
                     (csrf(visitor))
-                    (choice("keyholder", "Keyholder", keyholders, &chosen))
+                    (choice(&scope, "keyholder", "Keyholder", keyholders, &chosen))
                     button type="submit" { "Change the keyholder" }
                 }
                 (break_open(view, visitor))

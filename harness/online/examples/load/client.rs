@@ -1,5 +1,6 @@
 //! The dashboard's JSON API, as a program calls it: tried again, under one mark, until it answers.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -10,7 +11,7 @@ use tokio::net::TcpStream;
 /// Between two tries while the dashboard is away.
 const RETRY: Duration = Duration::from_millis(100);
 /// Nothing takes longer, but a dashboard that starts.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 pub(crate) struct Api {
     address: String,
@@ -61,12 +62,12 @@ impl Api {
             self.address
         );
         if !self.token.is_empty() {
-            request += &format!("authorization: Bearer {}\r\n", self.token);
+            write!(request, "authorization: Bearer {}\r\n", self.token)?;
         }
         if !mark.is_empty() {
-            request += &format!("idempotency-key: {mark}\r\n");
+            write!(request, "idempotency-key: {mark}\r\n")?;
         }
-        request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+        write!(request, "content-length: {}\r\n\r\n{body}", body.len())?;
         stream.write_all(request.as_bytes()).await?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await?;

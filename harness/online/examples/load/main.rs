@@ -9,12 +9,12 @@ mod work;
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser;
 
-use client::Api;
 use process::{Dashboard, Lockboxes};
 
 /// Loads a dashboard, kills it under load, and counts what came of it.
@@ -77,7 +77,7 @@ async fn run(arguments: Arguments) -> Result<()> {
     );
 
     let begun = Instant::now();
-    let mut took = work::command(&api, &ids, people, 0..commands).await?;
+    let mut took = work::command(&api, &ids, people, 0..commands, &Arc::default()).await?;
     let spent = begun.elapsed();
     took.sort_unstable();
     let at = |per_mille: usize| took[(took.len() - 1) * per_mille / 1000];
@@ -94,13 +94,22 @@ async fn run(arguments: Arguments) -> Result<()> {
     if kills > 0 {
         let begun = Instant::now();
         let (working, range) = (Arc::clone(&api), commands..2 * commands);
-        let places = ids.clone();
+        let (places, done) = (ids.clone(), Arc::new(AtomicUsize::new(0)));
+        let counted = Arc::clone(&done);
         let work =
-            tokio::spawn(async move { work::command(&working, &places, people, range).await });
+            tokio::spawn(
+                async move { work::command(&working, &places, people, range, &counted).await },
+            );
+        let all = ids.len() * commands as usize;
         for kill in 1..=kills {
-            tokio::time::sleep(Duration::from_secs(3)).await;
+            // Evenly spread over the work, so that each comes in the middle of it.
+            let at = all * kill as usize / (kills as usize + 1);
+            while done.load(Ordering::Relaxed) < at && !work.is_finished() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
             dashboard.kill_and_restart()?;
-            println!("killed and started again ({kill}) after {:.1?}", begun.elapsed());
+            let done = done.load(Ordering::Relaxed);
+            println!("killed and started again ({kill}) with {done} of {all} commands done");
         }
         let took = work.await.context("the work panicked")??;
         println!("{} commands under {kills} kills after {:.1?}", took.len(), begun.elapsed());

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -13,7 +14,7 @@ use crate::client::Api;
 /// How often a person looks.
 const LOOKS_EVERY: Duration = Duration::from_millis(20);
 /// What isn't there after this will never be.
-const COMES_WITHIN: Duration = Duration::from_secs(120);
+const COMES_WITHIN: Duration = Duration::from_mins(2);
 
 /// Pairs all, so many at a time; gives their ids.
 pub(crate) async fn pair(
@@ -41,16 +42,18 @@ pub(crate) async fn pair(
 }
 
 /// Gives each lockbox the commands of these numbers, so many people at a time, each waiting until the keyholder
-/// sees that the lock has done it; gives how long each took.
+/// sees that the lock has done it; gives how long each took, and counts them as they are done.
 pub(crate) async fn command(
     api: &Arc<Api>,
     ids: &[String],
     people: usize,
     numbers: Range<u32>,
+    done_so_far: &Arc<AtomicUsize>,
 ) -> Result<Vec<Duration>> {
     let mut tasks = JoinSet::new();
     for share in shares(ids, people) {
         let (api, numbers) = (Arc::clone(api), numbers.clone());
+        let done_so_far = Arc::clone(done_so_far);
         tasks.spawn(async move {
             let mut took = Vec::new();
             for number in numbers {
@@ -66,6 +69,7 @@ pub(crate) async fn command(
                     };
                     see(&api, id, done).await?;
                     took.push(begun.elapsed());
+                    done_so_far.fetch_add(1, Ordering::Relaxed);
                 }
             }
             Ok(took)

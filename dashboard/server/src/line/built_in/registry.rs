@@ -12,6 +12,9 @@ use crate::line::Outgoing;
 /// Names a connection within this process.
 pub(super) type ConnectionId = u64;
 
+/// A connection that subscribed, and where its frames go.
+type Hearer = (ConnectionId, mpsc::Sender<Outgoing>);
+
 #[derive(Debug, Default)]
 pub(super) struct Registry(Mutex<Connections>);
 
@@ -20,7 +23,7 @@ struct Connections {
     last: ConnectionId,
     by_client: BTreeMap<String, (ConnectionId, CancellationToken)>,
     /// By site and device, `+` for all of the site; several connections may hear the same.
-    downs: BTreeMap<(Id, String), Vec<(ConnectionId, mpsc::Sender<Outgoing>)>>,
+    downs: BTreeMap<(Id, String), Vec<Hearer>>,
 }
 
 impl Registry {
