@@ -93,7 +93,7 @@ const WALLS: [Wall; 15] = [
     },
     Wall {
         name: "lock-fuzz",
-        may: &["bench-protocol", "lock-protocol", "lock-sim", "lock-world", "observer"],
+        may: &["bench-protocol", "lock-protocol", "lock-sim", "lock-world"],
         tests_may: &[],
         never: NO_RUNTIME,
         because: "an attacker has the wires, and nothing of what the firmware is made of",
