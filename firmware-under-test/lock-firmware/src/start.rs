@@ -128,7 +128,6 @@ fn start<F: NorFlash, B: I2c>(
     clock: &mut RealTimeClock<B>,
     sensed: &mut Sensed,
 ) -> Started {
-    store.take_over();
     let logged = store.last_logged();
     let boots = next_boot(&store.load(Key::Boots), logged.event);
     let counted = store.save(Key::Boots, &boots).is_ok();

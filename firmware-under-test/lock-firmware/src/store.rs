@@ -264,8 +264,6 @@ fn encode<T: Serialize>(record: impl FnOnce() -> T, bytes: &mut [u8]) -> Result<
     postcard::to_slice(&record(), bytes).map(|bytes| bytes.len()).map_err(|_| StoreFault)
 }
 
-mod takeover;
-
 #[cfg(test)]
 mod damage_tests;
 #[cfg(test)]
@@ -274,7 +272,5 @@ mod form_tests;
 pub(crate) mod ram_flash;
 #[cfg(test)]
 mod rot_tests;
-#[cfg(test)]
-mod takeover_tests;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,6 @@ pub mod campaign;
 pub mod codes;
 pub mod finding;
 mod gateway;
-mod hand;
 mod input;
 mod mutation;
 pub mod scene;

@@ -64,7 +64,7 @@ impl Subject {
         let mut world = World::new(WorldConfig { utc_s: scene.clock_s, ..WorldConfig::default() });
         world.load_flash(flash);
         world.place_bolt(scene.locked);
-        let watch = Rc::new(RefCell::new(Watch::new()));
+        let watch = Rc::new(RefCell::new(Watch::default()));
         let recorder: Rc<RefCell<dyn Recorder>> = watch.clone();
         world.set_recorder(Some(recorder));
         let happenings = (Instant::ZERO, 0);
@@ -81,18 +81,6 @@ impl Subject {
 
     pub(crate) fn now(&self) -> Instant {
         self.assembly.now()
-    }
-
-    /// Gives what the display says.
-    pub(crate) fn words(&self) -> String {
-        self.seen().eyes.text().collapsed.clone()
-    }
-
-    /// Gives the text of the menu's row that is chosen.
-    pub(crate) fn selected_row(&self) -> Option<String> {
-        let seen = self.seen();
-        let row = seen.eyes.text().rows.iter().find(|row| row.selected)?;
-        Some(row.text.clone())
     }
 
     /// Puts wire bytes on the line to the lock; the line adds the zero that ends a frame.

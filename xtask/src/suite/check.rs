@@ -34,7 +34,11 @@ pub(super) const CHECKS: [Check; 15] = [
     Check { name: "tidy", about: "the walls between the crates, and style", run: tidy },
     Check { name: "lint", about: "rustc and clippy have no warning", run: lint },
     Check { name: "unit", about: "the tests of every crate", run: unit },
-    Check { name: "viewer", about: "the viewer's pictures, and a person at its window", run: viewer },
+    Check {
+        name: "viewer",
+        about: "the viewer's pictures, and a person at its window",
+        run: viewer,
+    },
     Check { name: "doc-tests", about: "the examples in the documentation", run: doc_tests },
     Check { name: "features", about: "our own scenarios, simulated", run: features },
     Check { name: "scenarios", about: "QA's scenarios, simulated", run: scenarios },

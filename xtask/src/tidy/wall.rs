@@ -93,7 +93,7 @@ const WALLS: [Wall; 20] = [
     },
     Wall {
         name: "lock-fuzz",
-        may: &["bench-protocol", "lock-protocol", "lock-sim", "lock-world", "observer"],
+        may: &["bench-protocol", "lock-protocol", "lock-sim", "lock-world"],
         tests_may: &[],
         never: NO_RUNTIME,
         because: "an attacker has the wires, and nothing of what the firmware is made of",
@@ -172,7 +172,14 @@ const WALLS: [Wall; 20] = [
     },
     Wall {
         name: "lockbox-viewer",
-        may: &["bench-protocol", "lock-sim", "lock-world", "lockbench", "lockbox-practice", "observer"],
+        may: &[
+            "bench-protocol",
+            "lock-sim",
+            "lock-world",
+            "lockbench",
+            "lockbox-practice",
+            "observer",
+        ],
         tests_may: &[],
         never: &["bevy_audio", "bevy_gilrs", "alsa*", "tokio"],
         because: "it shows what the observer sees, and builds with nothing but a C linker",

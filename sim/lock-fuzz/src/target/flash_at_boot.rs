@@ -3,21 +3,20 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use bench_protocol::{Button, LatchPosition};
+use bench_protocol::{LatchPosition, Stimulus};
 use lock_sim::Host;
 
 use super::flash_damage::{Reach, damage, fill};
 use super::standing::Standing;
 use crate::finding::ensure;
 use crate::gateway::Gateway;
-use crate::hand::{choose, hold, press};
 use crate::input::Input;
 use crate::scene::{self, LOCAL_SESSION, Scene};
 use crate::subject::Subject;
 use crate::{Finding, Firmware};
 
-/// A day, and some time to find out that something can't be stored and to put it right.
-const COOLDOWN: Duration = Duration::from_secs(86_400 + 300);
+/// A press of Back, and what it takes to be seen.
+const PRESS: Duration = Duration::from_millis(200);
 /// A start takes no longer, with all that it puts right.
 const START: Duration = Duration::from_secs(5);
 
@@ -31,7 +30,7 @@ static SESSION_LEFT: LazyLock<Option<Duration>> = LazyLock::new(|| {
     Some(Duration::from_secs(left_s + subject.now().as_micros() / 1_000_000))
 });
 
-/// Bytes: the scene, what may be damaged and judged, then the damage; or the whole of a flash.
+/// Bytes: the scene, what may be damaged, then the damage; or the whole of a flash.
 pub(super) fn judge(input: &[u8], firmware: &dyn Fn() -> Box<dyn Firmware>) -> Result<(), Finding> {
     let mut input = Input::new(input);
     let scenes = scene::all();
@@ -50,18 +49,13 @@ pub(super) fn judge(input: &[u8], firmware: &dyn Fn() -> Box<dyn Firmware>) -> R
     subject.pass(START)?;
     subject.settle()?;
     check(scene, reach, &subject)?;
-    press(&mut subject, Button::Back)?;
+    press_back(&mut subject)?;
     subject.cut()?;
     subject.pass(START)?;
     subject.settle()?;
     check(scene, reach, &subject)?;
     if scene.name == LOCAL_SESSION && reach == Some(Reach::Others) {
-        return ends_in_time(&mut subject);
-    }
-    // A code lock, a break and a cooldown have ways of their own.
-    if how & 0x20 != 0 && ["new", "open", LOCAL_SESSION, "keyholder-session"].contains(&scene.name)
-    {
-        return can_be_used(&mut subject);
+        ends_in_time(&mut subject)?;
     }
     Ok(())
 }
@@ -97,22 +91,13 @@ fn must_stay_locked(scene: &Scene, reach: Option<Reach>) -> bool {
     reach != Some(Reach::Everything) || scene.locked_throughout
 }
 
-/// Nobody is locked out of a box for ever, nor left with one that can keep no lock (LCK-5, EMG-8).
-fn can_be_used(subject: &mut Subject) -> Result<(), Finding> {
-    const WAY_OUT: &str = "a locked box has a way out whatever is in its flash";
-    const USE: &str = "a box can be used again whatever was in its flash";
-    press(subject, Button::Back)?;
-    if subject.latch() == LatchPosition::Locked {
-        hold(subject, Button::LockEnter, Duration::from_millis(2100))?;
-        choose(subject, "Emergency Unlock", WAY_OUT)?;
-        choose(subject, "Unlock now", WAY_OUT)?;
-        ensure(subject.latch() == LatchPosition::Unlocked, WAY_OUT, || subject.words())?;
-        subject.pass(COOLDOWN)?;
-        press(subject, Button::Back)?;
+fn press_back(subject: &mut Subject) -> Result<(), Finding> {
+    let button = bench_protocol::Button::Back;
+    for down in [true, false] {
+        subject.apply(Stimulus::Button { button, down })?;
+        subject.pass(PRESS)?;
     }
-    choose(subject, "Lock", USE)?;
-    press(subject, Button::LockEnter)?;
-    ensure(subject.latch() == LatchPosition::Locked, USE, || subject.words())
+    subject.settle()
 }
 
 /// The session ends by itself: never early, at most a second late, and a power cut is no excuse (SES-2).

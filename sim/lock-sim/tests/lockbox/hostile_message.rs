@@ -44,7 +44,7 @@ fn overtaken(bench: &mut Bench, command: Command) -> Vec<Vec<u8>> {
 
 fn cut_short(bench: &mut Bench, command: Command) -> Vec<Vec<u8>> {
     let content = bench.dashboard.sealed(command);
-    // In random order for the log, which takes eight rejections at once: the long ones first.
+    // The long ones first: the log takes eight rejections at once.
     (1..content.len()).rev().map(|length| content[..length].to_vec()).collect()
 }
 
@@ -100,8 +100,8 @@ fn other_kind(bench: &mut Bench, command: Command) -> Vec<Vec<u8>> {
     [4, 5, 0x80, 0xFF].map(|kind| [&content[..1], &[kind], &content[2..]].concat()).to_vec()
 }
 
-/// A dashboard of a later version that says the wrong version: a command that this lock does not know, a
-/// known one with more behind it, and nothing at all.
+/// From a later version under this one's number: a command and a message that this lock does not know, a known
+/// one with more behind it, and nothing at all.
 fn unknown_form(bench: &mut Bench, command: Command) -> Vec<Vec<u8>> {
     let down = Down::Request(Request { id: CommandId(1000), command });
     let dashboard = &mut bench.dashboard;

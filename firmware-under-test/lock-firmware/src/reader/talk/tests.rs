@@ -142,7 +142,7 @@ fn one_answer_that_is_wrong_ends_the_talk() {
         (1, Heard::Silence, &Turn::Lost),
         (1, Heard::Garbled, &Turn::Lost),
         // Two cards at once.
-        (1, Heard::Collision, &Turn::Lost),
+        (1, Heard::Collision, &Turn::Several),
         // A number whose sum is wrong, one that is too short.
         (1, Heard::Answer(&[0x88, 0x04, 0x51, 0x7A, 0xA6]), &Turn::Lost),
         (1, Heard::Answer(&[0x00, 0x00]), &Turn::Lost),
