@@ -62,7 +62,7 @@ struct Serve {
         hide_env_values = true
     )]
     broker: Option<BrokerUrl>,
-    /// Where people reach the server, as in https://locks.example: it stands in e-mails, and https makes cookies
+    /// Where people reach the server, as in `https://locks.example`: it stands in e-mails, and https makes cookies
     /// secure.
     #[arg(long, value_name = "URL")]
     url: Option<String>,

@@ -1,6 +1,7 @@
 //! A small HTTP client: what a browser and a program send, and nothing that a library would add.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -110,15 +111,15 @@ impl Browser {
         let mut request =
             format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.server);
         for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
+            write!(request, "{name}: {value}\r\n").unwrap();
         }
         if let Some(token) = &self.token {
-            request += &format!("authorization: Bearer {token}\r\n");
+            write!(request, "authorization: Bearer {token}\r\n").unwrap();
         }
         if let Some(cookie) = &self.cookie {
-            request += &format!("cookie: {cookie}\r\n");
+            write!(request, "cookie: {cookie}\r\n").unwrap();
         }
-        request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+        write!(request, "content-length: {}\r\n\r\n{body}", body.len()).unwrap();
         let mut stream = TcpStream::connect(self.server).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
         stream

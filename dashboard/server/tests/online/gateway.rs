@@ -64,9 +64,9 @@ impl Gateway {
         // What was subscribed and published is there once it is acknowledged.
         let mut acknowledged = 0;
         while acknowledged < 2 {
-            match events.poll().await.unwrap() {
-                Event::Incoming(Packet::SubAck(_) | Packet::PubAck(_)) => acknowledged += 1,
-                _ => {}
+            let event = events.poll().await.unwrap();
+            if let Event::Incoming(Packet::SubAck(_) | Packet::PubAck(_)) = event {
+                acknowledged += 1;
             }
         }
         let task = tokio::spawn(async move {

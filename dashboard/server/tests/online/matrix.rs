@@ -17,7 +17,7 @@ const OF_A_LOCKBOX: [(&str, &str, &str); 26] = [
     ("GET", "/api/v1/lockboxes/ID/refusals", ""),
     ("PATCH", "/api/v1/lockboxes/ID", r#"{"name":"Box"}"#),
     ("PATCH", "/api/v1/lockboxes/ID", r#"{"contact":"kim@example.com"}"#),
-    ("PATCH", "/api/v1/lockboxes/ID", r#"{"allows_remote_reset":true}"#),
+    ("PATCH", "/api/v1/lockboxes/ID", r#"{"allows_remote_reset":false}"#),
     ("PATCH", "/api/v1/lockboxes/ID", r#"{"keyholder":"KEYHOLDER"}"#),
     ("DELETE", "/api/v1/lockboxes/ID", ""),
     ("POST", "/api/v1/lockboxes/ID/pair", r#"{"code":"0"}"#),
@@ -40,7 +40,7 @@ const OF_A_LOCKBOX: [(&str, &str, &str); 26] = [
     ("POST", "/api/v1/app/keys/ID/7/unlock", ""),
     ("POST", "/api/v1/app/keys/ID/7/keycard", ""),
     ("GET", "/api/v1/app/credential/ID", ""),
-    // The last one: afterwards the lock is not paired.
+    // The plan does not allow it any more, so that the lock stays as it is.
     ("POST", "/api/v1/lockboxes/ID/factory-reset", ""),
 ];
 
