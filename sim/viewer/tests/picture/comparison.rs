@@ -31,7 +31,11 @@ fn distance(a: &[u8], b: &[u8]) -> u8 {
 ///
 /// # Errors
 /// In what they differ.
-pub(crate) fn compare(expected: &Picture, seen: &Picture, tolerance: Tolerance) -> Result<(), String> {
+pub(crate) fn compare(
+    expected: &Picture,
+    seen: &Picture,
+    tolerance: Tolerance,
+) -> Result<(), String> {
     if expected.size != seen.size {
         return Err(format!("{} instead of {} pixels", seen.size, expected.size));
     }
