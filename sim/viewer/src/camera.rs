@@ -4,6 +4,7 @@ use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::prelude::*;
 use clap::ValueEnum;
 
+use crate::lean::{self, LeanPlugin};
 use crate::look::Theme;
 use crate::scene::Cutaway;
 use crate::stage::Motion;
@@ -113,7 +114,7 @@ pub struct CameraPlugin;
 
 impl Plugin for CameraPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<Gaze>().add_systems(Update, (follow, backdrop));
+        app.add_plugins(LeanPlugin).init_resource::<Gaze>().add_systems(Update, (follow, backdrop));
     }
 }
 
@@ -130,6 +131,7 @@ pub fn eye(gaze: &Gaze, theme: Theme, smooth: bool) -> impl Bundle {
             ..PerspectiveProjection::default()
         }),
         Tonemapping::None,
+        lean::eye(),
         if smooth { Msaa::Sample4 } else { Msaa::Off },
         eye.transform(),
         eye,

@@ -83,8 +83,13 @@ fn shoot(
     let step = Duration::from_secs(1) / RATE;
     let mut director = Director::default();
     let first = Shown::new(plan.at(Duration::ZERO).1.clone());
-    let mut studio =
-        Studio::open(arguments.size, arguments.theme, Gaze::at(Side::Front), first.clone())?;
+    let mut studio = Studio::open(
+        arguments.size,
+        arguments.theme,
+        Gaze::at(Side::Front),
+        first.clone(),
+        Some(plan.caption(0)),
+    )?;
     studio.world_mut().insert_resource(Motion::Smooth);
     studio.set_step(step);
 

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod film;
 pub mod hand;
+pub mod lean;
 pub mod look;
 pub mod notice;
 pub mod panel;

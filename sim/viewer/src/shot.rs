@@ -67,7 +67,7 @@ pub fn run(arguments: &ShotArguments) -> Result<()> {
     }
     let shown = Shown::new(desk.view());
     let gaze = Gaze::at(arguments.side);
-    let mut studio = Studio::open(arguments.size, arguments.theme, gaze, shown)?;
+    let mut studio = Studio::open(arguments.size, arguments.theme, gaze, shown, None)?;
     studio.take()?.save(&arguments.output)?;
     Ok(())
 }

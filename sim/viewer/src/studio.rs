@@ -22,6 +22,7 @@ use thiserror::Error;
 
 use crate::adapter::{self, NoAdapter};
 use crate::camera::{self, CameraPlugin, Gaze};
+use crate::caption::{Caption, CaptionPlugin};
 use crate::look::Theme;
 use crate::scene::ScenePlugin;
 use crate::stage::{Motion, Shown};
@@ -84,11 +85,17 @@ pub struct Studio {
 }
 
 impl Studio {
-    /// Sets the scene up, and waits until it can be drawn.
+    /// Sets the scene up, with a caption if there is to be one, and waits until it can be drawn.
     ///
     /// # Errors
     /// [`NoPicture`] if this machine can't draw it.
-    pub fn open(size: UVec2, theme: Theme, gaze: Gaze, shown: Shown) -> Result<Self, NoPicture> {
+    pub fn open(
+        size: UVec2,
+        theme: Theme,
+        gaze: Gaze,
+        shown: Shown,
+        caption: Option<Caption>,
+    ) -> Result<Self, NoPicture> {
         adapter::find()?;
         let mut app = App::new();
         let window = WindowPlugin {
@@ -109,6 +116,9 @@ impl Studio {
             // A picture shows what was set, not what was set one before.
             .disable::<bevy::render::pipelined_rendering::PipelinedRenderingPlugin>();
         app.add_plugins((plugins, ScenePlugin, CameraPlugin));
+        if let Some(caption) = caption {
+            app.insert_resource(caption).add_plugins(CaptionPlugin);
+        }
         app.insert_resource(theme).insert_resource(gaze).insert_resource(shown);
         app.insert_resource(Motion::Still).init_resource::<Developed>();
         app.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO));

@@ -1,9 +1,11 @@
 //! The window: scene, hand and panel together, drawn when something changes.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use bench_protocol::{Coil, LatchPosition};
 use bevy::camera::Viewport;
 use bevy::input_focus::tab_navigation::TabNavigationPlugin;
 use bevy::log::{Level, LogPlugin};
@@ -14,6 +16,7 @@ use bevy::window::{PresentMode, PrimaryWindow, RequestRedraw, WindowResolution};
 use bevy::winit::{UpdateMode, WinitSettings};
 use clap::Args;
 use lockbox_practice::drill::Logbook;
+use lockbox_practice::{Speed, View};
 
 use crate::act::Act;
 use crate::adapter::{self, Adapter};
@@ -23,7 +26,7 @@ use crate::look::Theme;
 use crate::notice::Notice;
 use crate::panel::{PanelPlugin, WIDTH};
 use crate::scene::ScenePlugin;
-use crate::session::{Drilling, Session, SessionPlugin, SessionSystems};
+use crate::session::{Course, Drilling, Session, SessionPlugin, SessionSystems};
 use crate::settings::{self, Settings, SettingsPlugin};
 use crate::stage::{Motion, Shown};
 use crate::tell::TellPlugin;
@@ -200,35 +203,74 @@ struct RedrawPlugin;
 impl Plugin for RedrawPlugin {
     fn build(&self, app: &mut App) {
         app.insert_resource(WinitSettings {
-            focused_mode: UpdateMode::reactive(Duration::from_secs(1)),
-            unfocused_mode: UpdateMode::reactive_low_power(Duration::from_secs(2)),
+            focused_mode: UpdateMode::reactive(SECOND),
+            unfocused_mode: UpdateMode::reactive_low_power(SECOND),
         })
         .add_systems(Last, redraw);
     }
 }
 
-/// Asks for a next frame while something moves.
+/// Asks for a next frame while something moves, and otherwise sleeps until something is due.
 fn redraw(
     time: Res<Time<Real>>,
     mut notice: ResMut<Notice>,
     moved: Query<(), Changed<Transform>>,
     shown: Res<Shown>,
+    session: Option<NonSend<Session>>,
+    course: Option<Res<Course>>,
+    mut settings: ResMut<WinitSettings>,
     mut redraws: MessageWriter<RequestRedraw>,
-    mut before: Local<Option<Shown>>,
 ) {
-    let told = notice.pass(time.delta_secs());
-    let seen = before.as_ref().is_none_or(|before| differs(before, &shown));
-    if seen || told || !moved.is_empty() {
+    let is_told = notice.pass(time.delta_secs());
+    let view = &shown.view;
+    let is_moving = view.coil != Coil::Off || view.latch == LatchPosition::Travelling;
+    if !moved.is_empty() || is_moving || view.buzzer {
         redraws.write(RequestRedraw);
-        *before = Some(shown.clone());
     }
+    let speed = session.map_or(Speed::Paused, |session| session.desk().speed());
+    let is_practising = course.is_some_and(|course| course.prompt.is_some());
+    let limit = if is_told || is_practising { SECOND } else { LONGEST_SLEEP };
+    let stands = speed == Speed::Paused && !is_told;
+    let wait = if stands { A_DAY } else { sleep(view, speed).min(limit) };
+    settings.focused_mode = UpdateMode::reactive(wait);
+    settings.unfocused_mode = UpdateMode::reactive_low_power(wait);
 }
 
-/// Tells whether a person would see a difference; the instant alone is none.
-fn differs(before: &Shown, now: &Shown) -> bool {
-    let mut same_time = before.clone();
-    same_time.view.at = now.view.at;
-    same_time.view.utc_s = now.view.utc_s;
-    same_time.view.deadline = now.view.deadline;
-    same_time.view != now.view || same_time.door_open != now.door_open
+/// Gives for how long nothing new is to be seen: until what the firmware waits for.
+fn sleep(view: &View, speed: Speed) -> Duration {
+    let Some(factor) = NonZeroU32::new(speed.factor()) else { return A_DAY };
+    let due = view.deadline.map_or(A_DAY, |due| due.since(view.at));
+    (due / factor.get()).max(SHORTEST_SLEEP)
+}
+
+/// The clock on the panel is never further behind.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+/// 30 frames a second are enough for what is due at once.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(33);
+const SECOND: Duration = Duration::from_secs(1);
+const A_DAY: Duration = Duration::from_secs(86_400);
+
+#[cfg(test)]
+mod tests {
+    use bench_protocol::Instant;
+    use lockbox_practice::Desk;
+
+    use super::*;
+
+    #[test]
+    fn the_window_sleeps_until_something_is_due_and_for_good_while_time_stands() {
+        let mut view = Desk::new().expect("the lockbox can be set up").view();
+        view.at = Instant::from_micros(1_000_000);
+        let table = [
+            (Some(3_000_000), Speed::Real, Duration::from_secs(2)),
+            (Some(121_000_000), Speed::Sixty, Duration::from_secs(2)),
+            (Some(1_000_001), Speed::Real, SHORTEST_SLEEP),
+            (Some(3_000_000), Speed::Paused, A_DAY),
+            (None, Speed::Real, A_DAY),
+        ];
+        for (due, speed, expected) in table {
+            view.deadline = due.map(Instant::from_micros);
+            assert_eq!(sleep(&view, speed), expected, "due {due:?} at {speed:?}");
+        }
+    }
 }

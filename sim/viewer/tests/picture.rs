@@ -29,7 +29,8 @@ fn take(givens: &[&str], when: &[&str], side: Side, theme: Theme) -> Picture {
         desk.gesture(Gesture::step(step).expect("it is a step")).expect("it can be done");
     }
     let shown = Shown::new(desk.view());
-    let mut studio = Studio::open(SIZE, theme, Gaze::at(side), shown).expect("there is a driver");
+    let mut studio =
+        Studio::open(SIZE, theme, Gaze::at(side), shown, None).expect("there is a driver");
     studio.take().expect("the driver gives a picture back")
 }
 
@@ -71,4 +72,30 @@ fn a_picture_shows_what_changed() {
     let unlocked = take(&["a lockbox"], &[], Side::Cutaway, Theme::Dark);
     assert!(compare(&locked, &unlocked, Tolerance::default()).is_err(), "the bolt has moved");
     assert_eq!(compare(&locked, &locked.clone(), Tolerance::default()), Ok(()));
+}
+
+#[test]
+#[ignore = "needs a Vulkan driver; `cargo xtask test --only viewer` runs it"]
+fn pictures_keep_no_memory() {
+    let shown = Shown::new(Desk::new().expect("the lockbox can be set up").view());
+    let mut studio = Studio::open(SIZE, Theme::Dark, Gaze::at(Side::Cutaway), shown, None)
+        .expect("there is a driver");
+    let mut draw = |count| {
+        for _ in 0..count {
+            studio.draw();
+            studio.fetch();
+        }
+        resident_bytes()
+    };
+    let (Some(before), Some(after)) = (draw(20), draw(60)) else { return };
+    let kept = after.saturating_sub(before) / 60;
+    // A shader for each draw was 26 MB a picture; what an allocator rounds up is far less than this.
+    assert!(kept < 300_000, "{kept} bytes are kept of each picture");
+}
+
+/// Gives how much memory this program has; none where the system doesn't tell.
+fn resident_bytes() -> Option<u64> {
+    let pages: u64 =
+        std::fs::read_to_string("/proc/self/statm").ok()?.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * 4096)
 }
