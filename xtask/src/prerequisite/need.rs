@@ -102,7 +102,7 @@ pub(super) const NEEDS: [Need; 11] = [
         level: Level::Optional,
     },
     Need {
-        name: "a graphics driver in software, and a virtual desktop",
+        name: "a virtual desktop with graphics in software",
         purpose: "the check `viewer`, with its pictures and a person at its window",
         look: || virtual_desktop_is_there().then(|| "Vulkan in software, Xvfb, xdotool".to_owned()),
         rustup: &[],
