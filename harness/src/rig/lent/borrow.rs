@@ -52,6 +52,8 @@ impl LentRigs {
             about: entry.about,
             capabilities: entry.capabilities.iter().filter_map(known).collect(),
             most: Some(1),
+            // Reports are written where the rig is.
+            facts: Vec::new(),
         });
         Ok(Self { entries: entries.collect(), line: Arc::new(Mutex::new(line)) })
     }
