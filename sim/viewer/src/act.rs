@@ -83,7 +83,7 @@ impl Page {
         match self {
             Self::Hands => "Box",
             Self::Keyholder => "Keyholder",
-            Self::Faults => "Power & faults",
+            Self::Faults => "Faults",
             Self::Practice => "Practice",
         }
     }

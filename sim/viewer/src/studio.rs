@@ -133,7 +133,11 @@ impl Studio {
         target.texture_descriptor.usage |= TextureUsages::COPY_SRC;
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
         let world = app.world_mut();
-        world.spawn((camera::eye(&gaze, theme, true), RenderTarget::Image(target.clone().into())));
+        world.spawn((
+            camera::eye(&gaze, theme, true),
+            RenderTarget::Image(target.clone().into()),
+            IsDefaultUiCamera,
+        ));
         let mut studio = Self { app, size };
         studio.warm_up()?;
         let mut reading = studio.app.world_mut().spawn(Readback::texture(target));

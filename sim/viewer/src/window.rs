@@ -218,35 +218,44 @@ fn redraw(
     shown: Res<Shown>,
     session: Option<NonSend<Session>>,
     course: Option<Res<Course>>,
+    smooth: Res<Smooth>,
     mut settings: ResMut<WinitSettings>,
     mut redraws: MessageWriter<RequestRedraw>,
 ) {
     let is_told = notice.pass(time.delta_secs());
     let view = &shown.view;
-    let is_moving = view.coil != Coil::Off || view.latch == LatchPosition::Travelling;
-    if !moved.is_empty() || is_moving || view.buzzer {
+    let is_held = view.lock_enter || view.back || view.paperclip || !view.keypad.is_empty();
+    let is_moving = view.coil != Coil::Off || view.latch == LatchPosition::Travelling || view.led;
+    let is_live = is_held || is_moving || view.buzzer;
+    if !moved.is_empty() || (is_live && speed_of(session.as_deref()) != Speed::Paused) {
         redraws.write(RequestRedraw);
     }
-    let speed = session.map_or(Speed::Paused, |session| session.desk().speed());
     let is_practising = course.is_some_and(|course| course.prompt.is_some());
     let limit = if is_told || is_practising { SECOND } else { LONGEST_SLEEP };
+    let speed = speed_of(session.as_deref());
     let stands = speed == Speed::Paused && !is_told;
-    let wait = if stands { A_DAY } else { sleep(view, speed).min(limit) };
-    settings.focused_mode = UpdateMode::reactive(wait);
+    let shortest = if smooth.0 { SHORTEST_SLEEP } else { SHORTEST_SLEEP_IN_SOFTWARE };
+    let wait = if stands { A_DAY } else { sleep(view, speed).clamp(shortest, limit) };
+    settings.focused_mode = UpdateMode::reactive_low_power(wait);
     settings.unfocused_mode = UpdateMode::reactive_low_power(wait);
 }
 
-/// Gives for how long nothing new is to be seen: until what the firmware waits for.
+fn speed_of(session: Option<&Session>) -> Speed {
+    session.map_or(Speed::Paused, |session| session.desk().speed())
+}
+
+/// Gives for how long the firmware waits, in the person's time.
 fn sleep(view: &View, speed: Speed) -> Duration {
     let Some(factor) = NonZeroU32::new(speed.factor()) else { return A_DAY };
-    let due = view.deadline.map_or(A_DAY, |due| due.since(view.at));
-    (due / factor.get()).max(SHORTEST_SLEEP)
+    view.deadline.map_or(A_DAY, |due| due.since(view.at)) / factor.get()
 }
 
 /// The clock on the panel is never further behind.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 /// 30 frames a second are enough for what is due at once.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(33);
+/// Drawn in software a frame costs a tenth of a second; while nothing moves, one in half a second does.
+const SHORTEST_SLEEP_IN_SOFTWARE: Duration = Duration::from_millis(500);
 const SECOND: Duration = Duration::from_secs(1);
 const A_DAY: Duration = Duration::from_secs(86_400);
 
@@ -264,7 +273,7 @@ mod tests {
         let table = [
             (Some(3_000_000), Speed::Real, Duration::from_secs(2)),
             (Some(121_000_000), Speed::Sixty, Duration::from_secs(2)),
-            (Some(1_000_001), Speed::Real, SHORTEST_SLEEP),
+            (Some(900_000), Speed::Real, Duration::ZERO),
             (Some(3_000_000), Speed::Paused, A_DAY),
             (None, Speed::Real, A_DAY),
         ];

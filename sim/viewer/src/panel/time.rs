@@ -18,7 +18,7 @@ pub(super) struct Scrubber;
 
 pub(super) fn build(panel: &mut ChildSpawnerCommands, look: &Look) {
     let sides = Side::ALL.map(|side| (side.label(), Act::Look(side)));
-    look.buttons(panel, sides.into_iter().chain([("Light/dark", Act::Theme), ("Help", Act::Help)]));
+    look.buttons(panel, sides.into_iter().chain([("Theme", Act::Theme), ("Help", Act::Help)]));
     look.group(panel, "", |group| {
         group.spawn((Saying::Clock, look.bold("", 17.0, look.theme.text())));
         look.says(group, Saying::Deadline, 13.0, look.theme.quiet());

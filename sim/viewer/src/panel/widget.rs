@@ -100,7 +100,7 @@ impl Look {
             flex_grow: 1.0,
             flex_basis: px(0),
             min_height: px(32),
-            padding: UiRect::axes(px(8), px(5)),
+            padding: UiRect::axes(px(4), px(5)),
             justify_content: JustifyContent::Center,
             align_items: AlignItems::Center,
             border_radius: BorderRadius::all(px(6)),

@@ -111,7 +111,10 @@ fn hook(back: &mut ChildSpawnerCommands, workshop: &mut Workshop) {
     back.spawn(hook);
 }
 
-/// Makes the key, hanging down from its bow at the origin, its teeth to the right.
+/// Where one grips the key, below where it hangs.
+pub(super) const GRIP: f32 = 2.6;
+
+/// Makes the key, gripped at the origin, its bow above it, its teeth to the right.
 pub(super) fn key(commands: &mut Commands, workshop: &mut Workshop) -> Entity {
     let brass = Plain::new(paint::BRASS).gloss(0.7).metal(0.75);
     let bow =
@@ -122,13 +125,17 @@ pub(super) fn key(commands: &mut Commands, workshop: &mut Workshop) -> Entity {
     commands
         .spawn((Part::HouseKey, Transform::default(), Visibility::default()))
         .with_children(|key| {
-            key.spawn((bow, Transform::default()));
-            key.spawn((shaft, Transform::default()));
-            key.spawn((collar, Transform::from_xyz(0.0, -1.95, 0.0)));
-            key.spawn((tip, Transform::from_xyz(0.0, -4.92, 0.0)));
+            key.spawn((bow, Transform::from_xyz(0.0, GRIP, 0.0)));
+            key.spawn((shaft, Transform::from_xyz(0.0, GRIP, 0.0)));
+            key.spawn((collar, Transform::from_xyz(0.0, GRIP - 1.95, 0.0)));
+            key.spawn((tip, Transform::from_xyz(0.0, GRIP - 4.92, 0.0)));
+            // A thin key is hard to hit: a box around it, which nobody sees, takes the pointer.
+            let easy =
+                workshop.block(Vec3::new(1.9, 5.0, 0.6), Plain::new(Color::BLACK).alpha(0.0));
+            key.spawn((easy, Transform::from_xyz(0.2, 0.1, 0.0)));
             for (y, width) in [(-3.9_f32, 0.7_f32), (-4.25, 0.95), (-4.62, 0.75)] {
                 let tooth = workshop.block(Vec3::new(width, 0.26, 0.16), brass.clone());
-                key.spawn((tooth, Transform::from_xyz(width / 2.0 + 0.1, y, 0.0)));
+                key.spawn((tooth, Transform::from_xyz(width / 2.0 + 0.1, GRIP + y, 0.0)));
             }
         })
         .id()

@@ -6,7 +6,7 @@ use bench_protocol::{LatchPosition, PlateState};
 use bevy::prelude::*;
 
 use super::back::{Hinge, Whole};
-use super::inside::HOOK;
+use super::inside::{GRIP, HOOK};
 use super::part::Part;
 use super::size::{DEPTH, HEIGHT, STRIP, WALL, WIDTH};
 use super::table::Cable;
@@ -77,7 +77,7 @@ fn from_behind(at: Vec3) -> Vec3 {
 
 fn key(inside: bool) -> Transform {
     if inside {
-        return Transform::from_translation(from_behind(HOOK))
+        return Transform::from_translation(from_behind(HOOK - Vec3::Y * GRIP))
             .with_rotation(Quat::from_rotation_y(PI));
     }
     let flat = Quat::from_rotation_y(-0.7) * Quat::from_rotation_x(-FRAC_PI_2);
