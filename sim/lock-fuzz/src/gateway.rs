@@ -69,7 +69,7 @@ impl Gateway {
             decode(wire, &mut content).map_err(|error| Finding::new(RULE, error.to_string()))?;
         let content = &content[..length];
         match Frame::parse(content).map_err(|error| Finding::new(RULE, error.to_string()))? {
-            Frame::Plain(Plain::GatewayQuery) => self.greet(subject),
+            Frame::Plain(Plain::GatewayQuery) => Self::greet(subject),
             Frame::Plain(Plain::PairingRefusal(refusal)) => self.refused = Some(refusal.reason),
             Frame::Plain(Plain::PairingAccept(_)) => {
                 return Err(Finding::new("nobody pairs without the code", "an offer was accepted"));
@@ -103,7 +103,7 @@ impl Gateway {
     }
 
     /// Tells the lock that the network is there.
-    pub(crate) fn greet(&mut self, subject: &mut Subject) {
+    pub(crate) fn greet(subject: &mut Subject) {
         let mut content = [0; MAX_FRAME];
         if let Ok(length) = (Plain::GatewayStatus { network: true }).write(&mut content) {
             subject.send(&to_wire(&content[..length]));
@@ -130,7 +130,7 @@ impl Gateway {
         let offering = self.channel.is_none() || self.may_be_forgotten;
         self.refused = None;
         for _ in 0..TRIES {
-            self.greet(subject);
+            Self::greet(subject);
             if offering {
                 Self::offer(subject);
             } else {

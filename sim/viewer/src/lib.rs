@@ -3,6 +3,13 @@
 //! It draws what the observer sees, and so what the steps assert. One plugin a file: the scene, the eye,
 //! the hand, the panel.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    reason = "a system of Bevy says by its parameters what it looks at"
+)]
+
 pub mod act;
 pub mod adapter;
 pub mod camera;

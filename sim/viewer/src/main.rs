@@ -19,13 +19,13 @@ fn main() -> ExitCode {
     };
     let Err(error) = result else { return ExitCode::SUCCESS };
     eprintln!("error: {error:#}");
-    if error.chain().any(|cause| cause.is::<NoAdapter>()) {
+    if error.chain().any(<dyn std::error::Error + 'static>::is::<NoAdapter>) {
         eprintln!("hint: {REMEDY}");
     }
-    if error.chain().any(|cause| cause.is::<NoDisplay>()) {
+    if error.chain().any(<dyn std::error::Error + 'static>::is::<NoDisplay>) {
         eprintln!("hint: {}", NoDisplay::REMEDY);
     }
-    if error.chain().any(|cause| cause.is::<NoEncoder>()) {
+    if error.chain().any(<dyn std::error::Error + 'static>::is::<NoEncoder>) {
         eprintln!("hint: {}", NoEncoder::REMEDY);
     }
     ExitCode::from(2)

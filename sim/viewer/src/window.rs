@@ -257,7 +257,7 @@ const SHORTEST_SLEEP: Duration = Duration::from_millis(33);
 /// Drawn in software a frame costs a tenth of a second; while nothing moves, one in half a second does.
 const SHORTEST_SLEEP_IN_SOFTWARE: Duration = Duration::from_millis(500);
 const SECOND: Duration = Duration::from_secs(1);
-const A_DAY: Duration = Duration::from_secs(86_400);
+const A_DAY: Duration = Duration::from_hours(24);
 
 #[cfg(test)]
 mod tests {

@@ -32,15 +32,15 @@ pub(super) struct Scrolls;
 impl Look {
     /// Gives words of a size in logical pixels.
     pub(super) fn words(&self, words: impl Into<String>, size: f32, colour: Color) -> impl Bundle {
-        self.typed(&self.typeface.regular, words.into(), size, colour)
+        Self::typed(&self.typeface.regular, words.into(), size, colour)
     }
 
     /// Gives bold words.
     pub(super) fn bold(&self, words: impl Into<String>, size: f32, colour: Color) -> impl Bundle {
-        self.typed(&self.typeface.bold, words.into(), size, colour)
+        Self::typed(&self.typeface.bold, words.into(), size, colour)
     }
 
-    fn typed(&self, font: &Handle<Font>, words: String, size: f32, colour: Color) -> impl Bundle {
+    fn typed(font: &Handle<Font>, words: String, size: f32, colour: Color) -> impl Bundle {
         let font =
             TextFont { font: font.into(), font_size: FontSize::Px(size), ..TextFont::default() };
         (Text::new(words), font, TextColor(colour), Pickable::IGNORE)

@@ -127,7 +127,7 @@ pub(super) fn follow(
     if is_over || !*begun {
         *begun = true;
         course.rows = session.rows();
-        course.problem = session.drilling.problem.clone();
+        course.problem.clone_from(&session.drilling.problem);
     }
 }
 

@@ -35,12 +35,13 @@ impl Session {
                 let paused = self.desk().speed() == Speed::Paused;
                 self.set_speed(if paused { self.before_pause } else { Speed::Paused })?;
             }
-            Act::ToDeadline if self.attempt.is_some() => return Err(Refusal::InADrill),
+            Act::ToDeadline | Act::Rewind(_) if self.attempt.is_some() => {
+                return Err(Refusal::InADrill);
+            }
             Act::ToDeadline => {
                 let why = self.desk.to_next_deadline()?;
                 return Ok(Some(format!("Went on to: {why}")));
             }
-            Act::Rewind(_) if self.attempt.is_some() => return Err(Refusal::InADrill),
             Act::Rewind(share) => {
                 let to = self.instant(*share);
                 self.desk.rewind(to)?;

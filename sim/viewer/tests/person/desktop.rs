@@ -26,7 +26,13 @@ impl Desktop {
     /// What this machine lacks.
     pub(crate) fn start(givens: &[&str]) -> Result<Self, String> {
         adapter::find().map_err(|error| error.to_string())?;
-        if Command::new("xdotool").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+        if Command::new("xdotool")
+            .arg("version")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_err()
+        {
             return Err("xdotool is not there (apt-get install xdotool)".into());
         }
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;

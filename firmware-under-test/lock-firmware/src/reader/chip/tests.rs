@@ -112,7 +112,7 @@ fn frames_are_sent_in_their_form() {
 
 #[test]
 fn what_came_is_read_once_it_is_whole() {
-    let quiet: &[(u8, bool, Result<Option<Heard<'_>>, ChipFault>)] = &[
+    let quiet = [
         (0x44, false, Ok(None)),
         (0x44, true, Ok(Some(Heard::Silence))),
         // Not sent yet, and never sent.
@@ -120,8 +120,8 @@ fn what_came_is_read_once_it_is_whole() {
         (0x04, true, Err(ChipFault)),
     ];
     for (flags, over, expected) in quiet {
-        with_chip(&[read(0x88, *flags)], |chip| {
-            assert_eq!(chip.hear(&mut [0; FIFO_BYTES], *over), *expected, "{flags:02x} {over}");
+        with_chip(&[read(0x88, flags)], |chip| {
+            assert_eq!(chip.hear(&mut [0; FIFO_BYTES], over), expected, "{flags:02x} {over}");
         });
     }
     let transfers = [
