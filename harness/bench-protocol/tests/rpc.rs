@@ -34,6 +34,7 @@ fn every_word_to_the_board_fits_and_comes_back() {
             reason: ResetReason::Pin,
             uptime_us: u64::MAX,
             own_clock: true,
+            real_coil: true,
             store_bytes: u32::MAX,
             blank_pages: u32::MAX,
             surroundings,

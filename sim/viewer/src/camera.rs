@@ -30,7 +30,7 @@ impl Side {
         match self {
             Self::Front => "Front",
             Self::Back => "Back",
-            Self::Cutaway => "Cut-away",
+            Self::Cutaway => "Inside",
         }
     }
 

@@ -69,7 +69,8 @@ fn tell(
     }
     for (name, transform, node, visible) in &buttons {
         if visible.get() && node.size.x > 0.0 {
-            told.buttons.insert(name.to_string(), transform.translation.as_ivec2().to_array());
+            let at = transform.translation.as_ivec2().to_array();
+            told.buttons.entry(name.to_string()).or_insert(at);
         }
     }
     if *before != told {

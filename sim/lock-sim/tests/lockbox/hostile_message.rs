@@ -140,8 +140,8 @@ fn locked() -> Bench {
 
 #[test]
 fn no_hostile_message_opens_or_locks_and_the_next_good_one_does() {
-    let cases: [(fn() -> Bench, Command, LatchPosition, LatchPosition); 2] = [
-        (locked, UNLOCK, LatchPosition::Locked, LatchPosition::Unlocked),
+    let cases = [
+        (locked as fn() -> Bench, UNLOCK, LatchPosition::Locked, LatchPosition::Unlocked),
         (paired, START, LatchPosition::Unlocked, LatchPosition::Locked),
     ];
     for (name, attack, reason) in ATTACKS {

@@ -28,8 +28,9 @@ fn folder() -> PathBuf {
 /// Puts a box on the bench whose flash was filled from an image, with its dashboard.
 pub(crate) fn bench_of(form: &str, name: &str) -> Bench {
     let path = folder().join(form).join(name).with_extension("image");
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{path:?}: {why}"));
-    let image = FlashImage::parse(&text).unwrap_or_else(|why| panic!("{path:?}: {why}"));
+    let text =
+        std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    let image = FlashImage::parse(&text).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
     let fact = |name: &str| image.facts.get(name).map(String::as_str);
     let utc_s = fact("clock").and_then(|clock| clock.parse().ok()).expect("a clock");
     let mut world = World::new(WorldConfig { utc_s, ..WorldConfig::default() });
