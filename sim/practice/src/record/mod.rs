@@ -1,8 +1,8 @@
 //! What was done on a desk as a scenario of the step language, which passes in `lockbench run`.
 //!
-//! 1. Deeds become [`stroke`]s: a finger down and up is a press, detents in a row are one turn.
-//! 2. Strokes become steps: of what a person wants ([`wish`]), or key by key ([`key`]).
-//! 3. The steps are run on a fresh bench ([`proof`]): they have to lead where the session led, and what is
+//! 1. Deeds become `stroke`s: a finger down and up is a press, detents in a row are one turn.
+//! 2. Strokes become steps: of what a person wants (`wish`), or key by key (`key`).
+//! 3. The steps are run on a fresh bench (`proof`): they have to lead where the session led, and what is
 //!    seen on the way becomes Then steps.
 //!
 //! Steps of what a person wants are kept if they lead to the same end; else it is told key by key.
