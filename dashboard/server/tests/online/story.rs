@@ -136,7 +136,11 @@ async fn a_keyholder_pairs_starts_and_ends_a_session_on_the_pages() {
             lock.send_log();
         })
         .await;
-    bench.until("the local session", |state| session(state) == Some(SessionState::Locked)).await;
+    let is_told = |state: &State| {
+        lockbox(state, |l| l.session().is_some_and(|s| s.is_running() && s.origin().is_some()))
+            == Some(true)
+    };
+    bench.until("the local session", is_told).await;
     assert!(kim.get(&path).await.body.contains("You can't change or end it"));
     let refused = kim.submit(&path, &format!("{path}/unlock"), "").await;
     assert_eq!(refused.status, 409);

@@ -187,11 +187,6 @@ impl Builder {
         for (at, _) in ring {
             self.vertex(at.extend(depth), normal);
         }
-        if facing < 0.0 {
-            // What is printed on the front isn't seen from behind.
-            let last = self.uvs.len();
-            self.uvs[middle as usize..last].fill([0.0, 0.0]);
-        }
         let count = ring.len() as u32;
         for point in 0..count {
             let [here, next] = [first + point, first + (point + 1) % count];
