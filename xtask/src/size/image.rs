@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
-use object::elf::SHF_ALLOC;
 use object::read::elf::ElfFile32;
-use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, SymbolKind};
+use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SymbolKind};
 
+use super::pointers;
 use super::thumb::{self, Call};
 
 /// A function of the image.
@@ -61,16 +61,17 @@ impl Image {
             functions.insert(begin, function);
         }
         let (reset, handlers) = vectors(&file)?;
-        let mut by_pointer = targets(words(&file), &functions);
+        let mut by_pointer = targets(&pointers::read(&file)?, &functions);
         // Only the vector table leads to these.
         by_pointer.retain(|at| *at != reset && !handlers.contains(at));
         Ok(Self { functions, reset, handlers, by_pointer })
     }
 }
 
-/// Gives the functions whose addresses are among the words; the lowest bit says that the code is Thumb.
-fn targets(words: impl Iterator<Item = u64>, functions: &BTreeMap<u64, Function>) -> BTreeSet<u64> {
-    words.filter_map(|word| word.checked_sub(1)).filter(|at| functions.contains_key(at)).collect()
+/// Gives the functions that pointers lead to; the lowest bit says that the code is Thumb.
+fn targets(pointers: &[u64], functions: &BTreeMap<u64, Function>) -> BTreeSet<u64> {
+    let begins = pointers.iter().filter_map(|pointer| pointer.checked_sub(1));
+    begins.filter(|begin| functions.contains_key(begin)).collect()
 }
 
 /// Gives each function's begin, its end and its symbol; one without a size goes to the next one.
@@ -90,19 +91,6 @@ fn extents<'a>(file: &ElfFile32<'a>, end_of_code: u64) -> BTreeMap<u64, (u64, &'
         }
     }
     extents
-}
-
-/// Gives every aligned word of what is loaded, the vector table left out: a Cortex-M0 has no other way
-/// to hold the address of a function than to load it from such a word.
-fn words(file: &ElfFile32) -> impl Iterator<Item = u64> {
-    file.sections()
-        .filter(|section| !matches!(section.name(), Ok(".vector_table")))
-        .filter(|section| {
-            matches!(section.flags(), SectionFlags::Elf { sh_flags, .. } if sh_flags.contains(SHF_ALLOC))
-        })
-        .filter_map(|section| section.data().ok())
-        .flat_map(|bytes| bytes.as_chunks::<4>().0)
-        .map(|word| u64::from(u32::from_le_bytes(*word)))
 }
 
 /// Gives from which address on the image holds code (`$t`), and from which data (`$d`).
@@ -179,8 +167,8 @@ mod tests {
     #[test]
     fn a_pointer_leads_where_a_word_says() {
         let functions = [0x100, 0x200, 0x300].map(|at| (at, Function::default()));
-        let words = [0, 0x101, 0x200, 0x303, 0x301, 0xffff_ffff];
-        let targets = targets(words.into_iter(), &BTreeMap::from(functions));
+        let pointers = [0, 0x101, 0x200, 0x303, 0x301, 0xffff_ffff];
+        let targets = targets(&pointers, &BTreeMap::from(functions));
         assert_eq!(targets, BTreeSet::from([0x100, 0x300]));
     }
 

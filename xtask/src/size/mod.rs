@@ -2,6 +2,7 @@
 
 mod board;
 mod image;
+mod pointers;
 mod stack;
 mod tally;
 mod thumb;
@@ -114,9 +115,30 @@ fn link(
         .current_dir(workspace.boards())
         .args(["build", "--release", "--locked", "--package", &board.name, "--bin", &image])
         .args(["--target", &board.target, "--target-dir"])
-        .arg(&target);
+        .arg(&target)
+        .args(["--config", &flags(workspace)]);
     process::run(&mut cargo)?;
     Ok(target.join(&board.target).join("release").join(image))
+}
+
+/// Gives the setting with the compiler's flags: this machine's paths stay out of an image's panic messages,
+/// so that a checkout weighs the same wherever it lies, and the linker leaves behind which words it made
+/// addresses of.
+fn flags(workspace: &Workspace) -> String {
+    let home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let folders = [
+        Some((workspace.root().to_owned(), "lockbench")),
+        home.map(|home| (home.join("registry").join("src"), "registry")),
+    ];
+    let flag = |(folder, name): (PathBuf, &str)| {
+        format!("{:?}", format!("--remap-path-prefix={}={name}", folder.display()))
+    };
+    let mut flags: Vec<String> = folders.into_iter().flatten().map(flag).collect();
+    flags.push(format!("{:?}", "-Clink-arg=--emit-relocs"));
+    // Joined by cargo to the flags of the boards' own settings.
+    format!("target.'cfg(target_os = \"none\")'.rustflags = [{}]", flags.join(", "))
 }
 
 fn shown_path(path: &[Step]) -> String {
