@@ -67,6 +67,20 @@ Feature: Phones and keycards at the reader
       When Paula holds the phone to the reader
       Then the lockbox unlocks within 2 seconds
 
+    Scenario: The phone of another, held there before, changes nothing
+      Given Paula opens the app
+      And Ada holds the phone to the reader
+      When Paula holds the phone to the reader
+      Then the lockbox unlocks within 2 seconds
+      And the audit log shows "unlocked: phone, Paula" once
+
+    Scenario: In the dark one phone after the other, too
+      Given Paula opens the app
+      And 5 minutes pass
+      And Ada holds the phone to the reader
+      When Paula holds the phone to the reader
+      Then the lockbox unlocks within 2 seconds
+
   Rule: KEY-4 A deleted key leaves the phone
 
     Scenario: A deleted key no longer opens
