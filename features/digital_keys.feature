@@ -44,7 +44,6 @@ Feature: Digital keys
         | 1 hour                       | ACTIVE   |
         | 1 hour 59 minutes 50 seconds | ACTIVE   |
         | 2 hours                      | EXPIRED  |
-        | 30 days                      | EXPIRED  |
 
     Scenario: Expired, active and upcoming keys stand in the list together
       When the administrator makes a digital key:

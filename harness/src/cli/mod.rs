@@ -111,6 +111,10 @@ pub fn main(program: &Program) -> u8 {
         if asked.is_interrupted() {
             std::process::exit(i32::from(Exit::Interrupted.code()));
         }
+        // Long times on a board take their time: who waits for the end should know that it comes.
+        eprintln!(
+            "interrupted: stopping after the step under way; interrupt again to stop at once"
+        );
         asked.interrupt();
     });
     let surroundings = Surroundings {
