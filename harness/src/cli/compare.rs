@@ -20,19 +20,24 @@ pub(super) fn execute(
 ) -> Result<Exit, Problem> {
     let folder = surroundings.folder.join(&arguments.report);
     // Each rig runs in a process of its own: no program holds both the firmware for the host and a probe.
-    let first = record(&arguments.first, "first", arguments, &folder, console)?;
-    let second = record(&arguments.second, "second", arguments, &folder, console)?;
-    judge(&first, &second, arguments, console)
+    let mut events = Vec::new();
+    for (rig, part) in [(&arguments.first, "first"), (&arguments.second, "second")] {
+        let Some(recorded) = record(rig, part, arguments, &folder, console)? else {
+            return Ok(Exit::Interrupted);
+        };
+        events.push(recorded);
+    }
+    judge(&events[0], &events[1], arguments, console)
 }
 
-/// Replays the scenarios on one rig, and gives the folder with their events.
+/// Replays the scenarios on one rig, and gives the folder with their events, or none if it was interrupted.
 fn record(
     rig: &str,
     part: &str,
     arguments: &CompareArguments,
     folder: &Path,
     console: &mut Console<'_>,
-) -> Result<PathBuf, Problem> {
+) -> Result<Option<PathBuf>, Problem> {
     let events = folder.join(part).join("events");
     if events.is_dir() {
         std::fs::remove_dir_all(&events)
@@ -56,7 +61,8 @@ fn record(
     let ended = ended.context("the run can't be started")?;
     match ended.code() {
         // A scenario that fails on both rigs alike is no difference.
-        Some(0 | 1) => Ok(events),
+        Some(0 | 1) => Ok(Some(events)),
+        Some(code) if code == i32::from(Exit::Interrupted.code()) => Ok(None),
         _ => Err(Problem::new(format!("the run on `{rig}` could not be made"))
             .with_hint(format!("cargo lockbench run --rig {rig} tells why"))),
     }
