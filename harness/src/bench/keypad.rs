@@ -11,6 +11,9 @@ use super::{Bench, StepFailure};
 const PRESS: Duration = Duration::from_millis(100);
 /// Phone or card are held to the reader this long, as one waits for a beep.
 const HELD: Duration = Duration::from_millis(1500);
+/// One thing is taken away and the next one held there: longer than the reader's longest pause between two
+/// looks, so that it sees the field empty, as it does before any person is there with another phone.
+const EXCHANGED: Duration = Duration::from_millis(1250);
 /// What is on the key caps.
 pub(crate) const CAPS: &str = "0123456789*#";
 
@@ -58,6 +61,14 @@ impl Bench {
     }
 
     fn hold_token(&mut self, token: Token) -> Result<(), StepFailure> {
+        let taken_away =
+            |(at, stimulus): &(_, Stimulus)| (*stimulus == Stimulus::Field(None)).then_some(*at);
+        if let Some(taken_away) = self.stimuli().iter().rev().find_map(taken_away) {
+            let next = taken_away + EXCHANGED;
+            if self.now() < next {
+                self.run_until(next)?;
+            }
+        }
         self.apply(Stimulus::Field(Some(token)))?;
         self.pass(HELD)?;
         self.apply(Stimulus::Field(None))
