@@ -89,6 +89,13 @@ Feature: Phones and keycards at the reader
       And Paula holds the phone to the reader
       Then the lockbox is locked
 
+    Scenario: While the lock is offline the phone loses it at once
+      Given Paula opens the app
+      And the lockbox is offline
+      When the administrator deletes the digital key "visit"
+      And Paula holds the phone to the reader
+      Then the lockbox is locked
+
   Rule: KEY-3 An administrator's key is written to a keycard
 
     @smoke
@@ -139,6 +146,36 @@ Feature: Phones and keycards at the reader
       And the keycard is held to the reader
       Then the lockbox is locked
 
+    Scenario: The role of the key counts, not that of its user
+      Given the administrator makes a digital key:
+        | description | user  | from                 | until                | role       |
+        | deputy      | Paula | 2026-03-05 08:00 UTC | 2026-03-05 18:00 UTC | ROLE-ADMIN |
+        | guest       | Ada   | 2026-03-05 08:00 UTC | 2026-03-05 18:00 UTC | ROLE-USER  |
+      When Paula writes "deputy" to a keycard
+      And the keycard is held to the reader
+      Then the lockbox is unlocked
+      When Ada writes "guest" to a keycard
+      Then the request is refused with "role"
+
+    Scenario: A key that is made anew wants its card written anew
+      Given Ada writes "office" to a keycard
+      And the administrator deletes the digital key "office"
+      And the administrator makes a digital key:
+        | description | user | from                 | until                | role       |
+        | office      | Ada  | 2026-03-05 08:00 UTC | 2026-03-05 18:00 UTC | ROLE-ADMIN |
+      When the keycard is held to the reader
+      Then the lockbox is locked
+      When Ada refreshes the app
+      And Ada writes "office" to a keycard
+      And the keycard is held to the reader
+      Then the lockbox is unlocked
+
+    Scenario: Outside its period it is said why, in the dark too
+      Given Ada writes "later" to a keycard
+      And 5 minutes pass
+      When the keycard is held to the reader
+      Then the display shows "Outside its period"
+
   Rule: KEY-6 Without a clock no card opens
 
     Scenario: The card waits for the clock
@@ -181,6 +218,14 @@ Feature: Phones and keycards at the reader
       And 61 seconds pass
       And I press "1#2#3#4#5#" on the keypad
       And 2 minutes pass
+      Then the keypad is disabled
+
+    Scenario: Nor does a keycard
+      Given Ada writes "office" to a keycard
+      And 61 seconds pass
+      When I press "1#2#3#4#" on the keypad
+      And the keycard is held to the reader
+      And I enter "5555" on the keypad
       Then the keypad is disabled
 
   Rule: BTN-8 In deep sleep the reader is off until somebody wakes the box

@@ -220,6 +220,17 @@ Feature: Codes at the keypad
       Then the lockbox is unlocked
       And the break is running
 
+    Scenario: Below 5 % it locks again all the same, for it is no new lock
+      Given the lockbox is locked with a code
+      And the battery is at 4 %
+      When I enter "2580" on the keypad
+      And 32 seconds pass
+      Then the lockbox is locked
+      When I enter "2580" on the keypad
+      And I choose "Stay Unlocked"
+      And I lock with a code
+      Then the request is refused with "Battery low"
+
   Rule: SES-8 Starting any lock ends the code lock
 
     Scenario: A session after the code lock ends for good
@@ -340,6 +351,13 @@ Feature: Codes at the keypad
       And I enter "2580" on the keypad
       Then the lockbox is unlocked
 
+    Scenario: A restart forgets a begun entry
+      Given the lockbox is locked with a code
+      When I press "25" on the keypad
+      And I hold Lock/Enter for 10 seconds
+      And I press "80#" on the keypad
+      Then the lockbox is locked
+
   Rule: KEY-10 Each further 5 wrong codes disable the keypad for longer
 
     Background:
@@ -449,6 +467,13 @@ Feature: Codes at the keypad
     Scenario: It is on record
       When I enter "5555" on the keypad
       Then the audit log shows "keypad disabled" once
+
+    Scenario: Wrong codes in a session count, and the session goes on
+      Given a keyholder's lock session of 1 hour is running
+      When I enter "5555" on the keypad
+      Then the lock session is running
+      And the keypad is disabled
+      And the lockbox is locked
 
   Rule: PWR-2 The code lock survives a loss of power
 

@@ -186,6 +186,18 @@ Feature: Digital keys
       Then the request is refused with "session active"
       And the lockbox is locked
 
+    Scenario: The button on an open box keeps it open for another 30 seconds
+      Given the administrator makes a digital key:
+        | description | user    | from                   | until                  | role        |
+        | visit         | Paula | 2026-03-05 08:00 UTC | 2026-03-06 08:00 UTC | ROLE-USER |
+      And Paula presses unlock for "visit"
+      And 25 seconds pass
+      When Paula presses unlock for "visit"
+      And 25 seconds pass
+      Then the lockbox is unlocked
+      When 7 seconds pass
+      Then the lockbox is locked
+
   Rule: PWR-3 An unlock from the app is never queued
 
     Scenario: Offline it is refused, and comes to nothing later
@@ -270,6 +282,20 @@ Feature: Digital keys
       When the administrator deletes the digital key "visit"
       And I enter "62342" on the keypad
       Then the lockbox is unlocked
+
+    Scenario: Deleted and made anew while the lock is offline, the PIN is the new key's
+      Given the administrator makes a digital key:
+        | description | user    | from                   | until                  | role        | PIN     |
+        | visit         | Paula | 2026-03-05 08:00 UTC | 2026-03-06 08:00 UTC | ROLE-USER | 48151 |
+      And the lockbox is offline
+      When the administrator deletes the digital key "visit"
+      And the administrator makes a digital key:
+        | description | user | from                 | until                | role      | PIN   |
+        | cat         | Sam  | 2026-03-05 08:00 UTC | 2026-03-06 08:00 UTC | ROLE-USER | 48151 |
+      And the lockbox comes online
+      And I enter "48151" on the keypad
+      Then the lockbox is unlocked
+      And the audit log shows "unlocked: PIN, Sam" once
 
   Rule: KEY-5 What can't be wiped at once stays pending, and the list shows it
 
@@ -416,6 +442,16 @@ Feature: Digital keys
       And I enter "2580" on the keypad
       Then the lockbox is unlocked
 
+    Scenario: The old master password may become a key's PIN
+      Given I change the password to "86420"
+      When the administrator makes a digital key:
+        | description | user | from                 | until                | role      | PIN  |
+        | cat         | Sam  | 2026-03-05 08:00 UTC | 2026-03-06 08:00 UTC | ROLE-USER | 2580 |
+      And I lock with a code
+      And I enter "2580" on the keypad
+      Then the lockbox is unlocked
+      And the audit log shows "unlocked: PIN, Sam" once
+
   Rule: KEY-8 A key opens the box, and is not its owner
 
     Scenario: Who came in with a key can't take over the lock
@@ -524,6 +560,17 @@ Feature: Digital keys
         | 2026-10-25 02:30 | 2026-10-25 05:00 | 2026-10-25 00:30:01 UTC | unlocked |
         | 2026-10-24 12:00 | 2026-10-25 02:30 | 2026-10-25 01:29:50 UTC | unlocked |
         | 2026-10-24 12:00 | 2026-10-25 02:30 | 2026-10-25 01:30:01 UTC | locked   |
+
+    Scenario: A period stays as it was entered when the site moves
+      Given the site's time zone is "Europe/Berlin"
+      And the administrator makes a digital key:
+        | description | user  | from             | until            | role      | PIN   |
+        | visit       | Paula | 2026-03-05 12:00 | 2026-03-05 13:00 | ROLE-USER | 48151 |
+      And the site's time zone is "Asia/Tokyo"
+      When the clock reads 2026-03-05 11:30 UTC
+      Then the digital key "visit" is ACTIVE
+      When I enter "48151" on the keypad
+      Then the lockbox is unlocked
 
   Rule: KEY-11 Who did what is on record
 

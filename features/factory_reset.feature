@@ -202,6 +202,14 @@ Feature: Factory reset
       When I enter "86420" on the keypad
       Then the lockbox is unlocked
 
+    Scenario: What the default password opened locks again by itself
+      Given the lockbox is locked with a code
+      And I hold the reset pin for 12 seconds
+      When I enter "123456" on the keypad
+      Then the lockbox is unlocked
+      When 32 seconds pass
+      Then the lockbox is locked
+
   Rule: RST-4 Fresh batteries first
 
     Scenario Outline: Below 20 % without USB it is refused
@@ -230,6 +238,16 @@ Feature: Factory reset
       And USB power is connected
       When I hold the reset pin for 12 seconds
       Then the lockbox flashes and beeps
+
+    Scenario: The battery counts when the pin is let go
+      When I begin to hold the reset pin
+      And 12 seconds pass
+      And the battery is at 15 %
+      And I let go of the reset pin
+      Then the display shows "Battery low"
+      When I lock with a code
+      And I enter "2580" on the keypad
+      Then the lockbox is unlocked
 
   Rule: RST-5 Never in a session, a break or a cooldown
 
@@ -281,6 +299,15 @@ Feature: Factory reset
       When I lock with a code
       And I enter "2580" on the keypad
       Then the lockbox is unlocked
+
+    Scenario: Nor in one that began while the pin was held
+      Given I begin to hold the reset pin
+      And 12 seconds pass
+      And the keyholder starts a lock session of 1 hour
+      When I let go of the reset pin
+      Then the display shows "not possible"
+      And the lock session is running
+      And the lockbox is locked
 
   Rule: EMG-2 No reset shortens a cooldown
 
@@ -341,6 +368,20 @@ Feature: Factory reset
       Given the battery is at 15 %
       When the administrator resets the lockbox
       Then the request is refused with "Battery low"
+
+    Scenario: Nor is a cooldown shortened by it
+      Given a lock session of 1 hour is running
+      And I open the lock menu
+      And I choose "Emergency Unlock"
+      And I confirm
+      When the administrator resets the lockbox
+      Then the request is refused with "Reset is not possible now"
+      And a cooldown of 24 hours is running
+
+    Scenario: In deep sleep the lock is offline
+      Given 1 hour passes
+      When the administrator resets the lockbox
+      Then the request is refused with "offline"
 
   Rule: RST-7 After a reset the lock is paired again, and its old keys are LOST
 
@@ -403,6 +444,18 @@ Feature: Factory reset
       When a command on the link is replayed
       And I choose "Settings"
       Then the display shows "Emergency Unlock: on"
+
+    Scenario: A deletion that was pending is done by the reset
+      Given the lockbox is offline
+      And the administrator deletes the digital key "visit"
+      And I hold the reset pin for 12 seconds
+      And the lockbox comes online
+      And I pair the lockbox
+      When I change the password to "86420"
+      And I lock with a code
+      And I enter "48151" on the keypad
+      Then the lockbox is locked
+      And Paula does not see the digital key "visit"
 
   Rule: PWR-4 A cut in the middle of a reset is no way around it
 

@@ -78,6 +78,10 @@ impl Lock {
         if let Err(refusal) = judged {
             self.log(now, AuditKind::CredentialDenied { source, key });
             self.tell(now, Feedback::Refused(refusal));
+            // Whoever stands at the reader sees why; whoever has the app reads it there.
+            if source != OperationSource::App {
+                self.light(now);
+            }
         }
         self.answer_if_asked(now, asked, judged);
         if judged.is_err() {
@@ -85,7 +89,11 @@ impl Lock {
         }
         if self.access.code == CodeLock::Locked {
             self.code_unlock(now, source, key);
-        } else if source == OperationSource::Keypad {
+            return;
+        }
+        // An open box has nothing to open: it only stays open for as long as one that was opened now.
+        self.relock_later(now);
+        if source == OperationSource::Keypad {
             self.tell(now, Feedback::CodeRight);
         }
     }

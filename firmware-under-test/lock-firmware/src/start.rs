@@ -128,6 +128,7 @@ fn start<F: NorFlash, B: I2c>(
     clock: &mut RealTimeClock<B>,
     sensed: &mut Sensed,
 ) -> Started {
+    store.open();
     let logged = store.last_logged();
     let boots = next_boot(&store.load(Key::Boots), logged.event);
     let counted = store.save(Key::Boots, &boots).is_ok();

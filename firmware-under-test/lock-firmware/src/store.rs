@@ -62,12 +62,17 @@ pub(crate) struct Store<F> {
 
 impl<F: NorFlash> Store<F> {
     pub(crate) fn new(flash: F) -> Self {
-        let mut flash = AlwaysReady::new(flash);
+        let flash = AlwaysReady::new(flash);
         let layout = Layout::new(flash.pages(), F::ERASE_SIZE as u32);
         let keys = KeyTable { start: layout.keys().start, end: layout.keys().end };
-        // What can't be put right now is told by who stores a key.
-        let _ = keys.recover(&mut flash);
         Self { flash, buffer: [0; BUFFER], layout, keys, map_end: 0, damaged: None }
+    }
+
+    /// Puts right what a power cut left half done; before anything is read.
+    #[inline(never)]
+    pub(crate) fn open(&mut self) {
+        // What can't be done now is tried again at the next start, or told by who stores a key.
+        let _ = self.take_over().and_then(|()| self.keys.recover(&mut self.flash));
     }
 
     #[inline(never)]
@@ -264,6 +269,8 @@ fn encode<T: Serialize>(record: impl FnOnce() -> T, bytes: &mut [u8]) -> Result<
     postcard::to_slice(&record(), bytes).map(|bytes| bytes.len()).map_err(|_| StoreFault)
 }
 
+mod takeover;
+
 #[cfg(test)]
 mod damage_tests;
 #[cfg(test)]
@@ -272,5 +279,7 @@ mod form_tests;
 pub(crate) mod ram_flash;
 #[cfg(test)]
 mod rot_tests;
+#[cfg(test)]
+mod takeover_tests;
 #[cfg(test)]
 mod tests;

@@ -60,7 +60,7 @@ impl Words {
             Screen::Break
         } else if has("Cancel") {
             asked_about(&rows, text)
-        } else if rows.is_empty() && says("Locked") && (says("code") || says("Keypad off")) {
+        } else if rows.is_empty() && says("Locked with a code") {
             Screen::CodeLocked
         } else if has("Restart Device") && !has("About") || says("Locked") && rows.is_empty() {
             Screen::Locked

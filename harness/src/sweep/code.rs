@@ -54,7 +54,9 @@ pub(super) fn codes_of<'a>(
                 [Argument::Text(code), ..],
             ) => codes.push(code.clone()),
             (Id::MakeDigitalKey, _) => {
-                codes.extend(table.and_then(|table| table.cell(0, "PIN")).map(str::to_owned));
+                let rows = table.map_or(0, Table::height);
+                let pin = |row| table.and_then(|table| table.cell(row, "PIN")).map(str::to_owned);
+                codes.extend((0..rows).filter_map(pin));
             }
             (Id::HoldResetPin | Id::LetGoResetPin | Id::AdministratorResets, _) => {
                 codes.push(DEFAULT_PASSWORD.to_owned());
@@ -102,14 +104,28 @@ pub(super) fn try_codes(bench: &mut Bench, codes: &[String]) -> Result<Vec<Tried
 /// Tells whether two lockboxes say the same to each code, as far as both say something: a keypad that is
 /// off says nothing, and without a clock no period counts.
 pub(super) fn codes_hold(uncut: &Facts, cut: &Facts) -> bool {
+    answers_hold(uncut, cut).all(|holds| holds)
+}
+
+/// Tells whether a lockbox that was cut in a step that sets one code after the other says to some first ones what
+/// is said after the step, and to the others what was said before it.
+pub(super) fn codes_between(before: &Facts, after: &Facts, cut: &Facts) -> bool {
+    let mut as_after = answers_hold(after, cut).zip(answers_hold(before, cut));
+    // From the first one on that is not as after the step, all are as before it.
+    let first = as_after.find(|(as_after, _)| !as_after);
+    first.is_none_or(|(_, as_before)| as_before) && as_after.all(|(_, as_before)| as_before)
+}
+
+/// Tells of each code whether the same is said to it.
+fn answers_hold(uncut: &Facts, cut: &Facts) -> impl Iterator<Item = bool> {
     let without_clock = uncut.clock_known != cut.clock_known;
-    let same = |(uncut, cut): (&Tried, &Tried)| {
+    let same = move |(uncut, cut): (&Tried, &Tried)| {
         let says_nothing = |tried: &Tried| {
             tried.answer == Answer::None || without_clock && tried.answer == Answer::NotNow
         };
         uncut == cut || says_nothing(uncut) || says_nothing(cut)
     };
-    uncut.codes.iter().zip(&cut.codes).all(same)
+    uncut.codes.iter().zip(&cut.codes).map(same)
 }
 
 #[cfg(test)]
@@ -148,6 +164,30 @@ mod tests {
             assert_eq!(codes_hold(&uncut, &cut), holds, "{uncut} / {cut}");
         }
         assert!(codes_hold(&facts(Answer::Right, true), &Facts::nothing()), "nobody has tried");
+    }
+
+    #[test]
+    fn of_several_codes_only_first_ones_may_be_set() {
+        let said = |answers: [Answer; 3]| {
+            let tried = |answer| Tried { code: "4011".to_owned(), answer };
+            Facts { codes: answers.map(tried).to_vec(), ..Facts::nothing() }
+        };
+        let (none, right, wrong) = (Answer::None, Answer::Right, Answer::Wrong);
+        let (before, after) = (said([right, wrong, wrong]), said([right; 3]));
+        for (cut, holds) in [
+            ([right, wrong, wrong], true),
+            ([right, right, wrong], true),
+            ([right, right, right], true),
+            ([right, wrong, right], false),
+            ([wrong, right, right], false),
+            ([wrong, wrong, wrong], false),
+            ([right, Answer::NotNow, wrong], false),
+            ([right, none, right], true),
+            ([right, wrong, none], true),
+        ] {
+            let cut = said(cut);
+            assert_eq!(codes_between(&before, &after, &cut), holds, "{cut}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bench_protocol::{Instant, LatchPosition};
 use observer::{Direction, Pulse};
 
+use super::code::codes_between;
 use super::course::{Fault, Interrupted};
 use super::facts::{Facts, Session, look};
 use super::judgement::differences;
@@ -38,14 +39,7 @@ impl Scenario<'_> {
         };
         let pulses =
             bench.observer().map(|eyes| eyes.coil_pulses_since(recovered.powered).to_vec());
-        // A step that makes several keys is cut between them, and no twin has been there.
-        let step = self.course.step(interrupted.step);
-        let several = step.is_some_and(|step| {
-            step.call.id == StepId::MakeDigitalKey
-                && step.table.as_ref().is_some_and(|table| table.height() > 1)
-        });
-        let codes = if several { &[][..] } else { &self.codes };
-        let facts = match look(bench, codes) {
+        let facts = match look(bench, &self.codes) {
             Ok(facts) => facts,
             Err(failure) => return Ok(usable(&failure)),
         };
@@ -90,6 +84,10 @@ impl Scenario<'_> {
     ) -> Result<Option<Unmet>, Fault> {
         let (before, after) = (self.twin(interrupted.step)?, self.twin(interrupted.step + 1)?);
         let done = self.done_before_the_cut(bench, interrupted, &before, &after);
+        if let Some(unmet) = self.differs_between(interrupted, &before, &after, facts) {
+            return Ok(Some(unmet));
+        }
+        let facts = &self.without_codes_between(interrupted, facts);
         // A keyholder's start is made anew when the link is back, after each recovery.
         let later = if before.session == Session::None {
             facts.at.since(interrupted.began)
@@ -99,6 +97,11 @@ impl Scenario<'_> {
         let from_before = differences(&before, facts, Duration::ZERO);
         let from_after = differences(&after, facts, later);
         if from_after.is_empty() || from_before.is_empty() && done.is_none() {
+            return Ok(None);
+        }
+        if let Some(opened) = self.opened_to_change_the_password(interrupted, &before, &after)
+            && differences(&opened, facts, later).is_empty()
+        {
             return Ok(None);
         }
         // Time may have done its part in the recovery: the same time passes for the twins.
@@ -124,6 +127,50 @@ impl Scenario<'_> {
             observed = format!("{observed}; {}", from(from_before, "before"));
         }
         Ok(Some((expected, observed)))
+    }
+
+    /// A step that makes several keys may be cut between them, where no twin has been: each code is judged alone.
+    fn differs_between(
+        &self,
+        interrupted: &Interrupted,
+        before: &Facts,
+        after: &Facts,
+        facts: &Facts,
+    ) -> Option<Unmet> {
+        if !self.makes_several_keys(interrupted) || codes_between(before, after, facts) {
+            return None;
+        }
+        let expected = format!(
+            "of the codes the first ones as after the step, the others as before it, and none between \
+             (PWR-4); before the step {before}; after it {after}"
+        );
+        Some((expected, facts.to_string()))
+    }
+
+    /// Whoever changes the password of a box that is locked with a code opens it first: then it is open, and all
+    /// codes are still as before.
+    fn opened_to_change_the_password(
+        &self,
+        interrupted: &Interrupted,
+        before: &Facts,
+        after: &Facts,
+    ) -> Option<Facts> {
+        let step = self.course.step(interrupted.step)?;
+        let opens = step.call.id == StepId::ChangePassword && before.session == Session::Code;
+        opens.then(|| Facts { codes: before.codes.clone(), ..after.clone() })
+    }
+
+    fn without_codes_between(&self, interrupted: &Interrupted, facts: &Facts) -> Facts {
+        let several = self.makes_several_keys(interrupted);
+        let codes = if several { Vec::new() } else { facts.codes.clone() };
+        Facts { codes, ..facts.clone() }
+    }
+
+    fn makes_several_keys(&self, interrupted: &Interrupted) -> bool {
+        self.course.step(interrupted.step).is_some_and(|step| {
+            step.call.id == StepId::MakeDigitalKey
+                && step.table.as_ref().is_some_and(|table| table.height() > 1)
+        })
     }
 
     /// Tells what shows that the step had done its part before the cut, so that it must not be undone.

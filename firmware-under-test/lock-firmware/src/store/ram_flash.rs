@@ -91,12 +91,11 @@ impl NorFlash for RamFlash {
         }
         for (index, word) in bytes.chunks(WORD).enumerate() {
             let at = offset as usize + index * WORD;
-            if self.programs[at / WORD] >= 2 {
+            if self.programs[at / WORD] >= 2 || self.words_left == Some(0) {
                 return Err(Broken);
             }
             self.programs[at / WORD] += 1;
             let torn = match &mut self.words_left {
-                Some(0) => return Err(Broken),
                 Some(left) => {
                     *left -= 1;
                     *left == 0

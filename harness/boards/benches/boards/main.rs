@@ -3,6 +3,7 @@
 //! Each line has the shortest and the middle of some rounds, and its target where issue or house set one.
 
 mod chip;
+mod code;
 mod day;
 mod measure;
 mod scenario;
@@ -15,11 +16,12 @@ use measure::Measure;
 type Act = fn(&Measure);
 
 /// What is measured, by its name.
-const ALL: [(&str, Act); 8] = [
+const ALL: [(&str, Act); 9] = [
     ("attach", chip::attach),
     ("flash", chip::flash),
     ("round-trip", chip::round_trip),
     ("scenario", scenario::emergency_unlock),
+    ("code", code::judge),
     ("day-bench-time", day::in_bench_time),
     ("day-board-time", day::in_board_time),
     ("wakes", day::wakes),

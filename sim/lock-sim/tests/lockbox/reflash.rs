@@ -148,28 +148,82 @@ fn a_new_box_is_still_new() {
     bench.lock_for_ten_minutes();
 }
 
-/// What firmware without codes and keys has stored: today's reads nothing of it.
+/// What firmware without codes and keys has stored.
 const OLD_FORM: &str = "form-1";
 
-#[test]
-fn a_session_in_an_unknown_form_stays_locked_with_a_way_out() {
-    for name in ["local-session", "young-session", "keyholder-session"] {
-        let mut bench = bench_of(OLD_FORM, name);
-        assert_eq!(bench.latch(), LatchPosition::Locked, "{name}");
-        assert_eq!(bench.eyes().coil_pulses(), [], "{name}: nothing is driven at the start");
-        bench.assert_shows("Session record unreadable");
-        bench.emergency_unlock();
-        bench.settle();
-        assert_eq!(bench.latch(), LatchPosition::Unlocked, "{name}");
-        bench.assert_shows("Cooldown 23:59:");
-    }
+/// What no takeover may have done, whatever the image; gives what the lock says of itself.
+fn assert_taken_over(bench: &Bench, latch: LatchPosition) -> Status {
+    assert_eq!(bench.latch(), latch);
+    assert_eq!(bench.eyes().coil_pulses(), [], "nothing is driven at the start");
+    let log = &bench.dashboard.log;
+    let numbers: Vec<u32> = log.iter().map(|event| event.sequence).collect();
+    assert!(numbers.windows(2).all(|pair| pair[1] == pair[0] + 1), "no gap: {numbers:?}");
+    bench.dashboard.assert_logged(AuditKind::Restarted(RestartReason::PowerOn));
+    let status = status(bench);
+    assert!(status.default_password, "there was none");
+    assert_eq!(status.breaks, Some(Breaks { length_s: 900, every_s: 3600 }));
+    status
 }
 
 #[test]
-fn an_open_box_with_a_store_in_an_unknown_form_can_be_used() {
-    for name in ["open", "cooldown"] {
-        let mut bench = bench_of(OLD_FORM, name);
-        assert_eq!(bench.latch(), LatchPosition::Unlocked, "{name}");
-        bench.lock_for_ten_minutes();
+fn a_box_from_before_codes_and_keys_can_be_used_with_both_at_once() {
+    let mut bench = bench_of(OLD_FORM, "open");
+    let status = assert_taken_over(&bench, LatchPosition::Unlocked);
+    assert_eq!((status.session, status.cooldown_s), (None, None));
+    for row in ["Settings", "Change Password"] {
+        bench.choose(row);
+        bench.settle();
     }
+    bench.enter(PASSWORD);
+    bench.enter(PASSWORD);
+    bench.press(Button::Back);
+    bench.settle();
+    for id in 1..=20 {
+        let now_s = bench.lockbox.world().utc_s();
+        let pin = lock_protocol::Digits::parse(&format!("{id:05}")).ok();
+        let (from_s, until_s) = (now_s, now_s + 1000);
+        let key =
+            lock_protocol::DigitalKey { id: KeyId(id), from_s, until_s, pin, secret: [3; 16] };
+        bench.dashboard.ask(&mut bench.lockbox, Command::PutKey(key));
+        bench.settle();
+    }
+    assert!(
+        bench.dashboard.answers.iter().all(|(_, result)| result.is_ok()),
+        "{:?}",
+        bench.dashboard.answers
+    );
+    lock_with_a_code(&mut bench);
+    bench.enter("00017");
+    assert_eq!(bench.latch(), LatchPosition::Unlocked);
+}
+
+#[test]
+fn sessions_from_before_codes_and_keys_go_on() {
+    for (name, days) in [("keyholder-session", 980), ("young-session", 30)] {
+        let mut bench = bench_of(OLD_FORM, name);
+        let session = assert_taken_over(&bench, LatchPosition::Locked).session.expect("a session");
+        assert_eq!((session.id, session.phase), (SESSION, Phase::Locked));
+        let left = session.remaining_s.expect("an end");
+        assert!(left.abs_diff(days * DAY_S) <= 3601, "{left}");
+        bench.pass(Duration::from_secs(left - 5));
+        assert_eq!(bench.latch(), LatchPosition::Locked, "early");
+        bench.pass_s(6);
+        assert_eq!(bench.latch(), LatchPosition::Unlocked, "late");
+    }
+    let mut bench = bench_of(OLD_FORM, "local-session");
+    let session = assert_taken_over(&bench, LatchPosition::Locked).session.expect("a session");
+    assert!(session.id.is_local());
+    bench.emergency_unlock();
+    bench.settle();
+    assert_eq!(bench.latch(), LatchPosition::Unlocked);
+}
+
+#[test]
+fn a_cooldown_from_before_codes_and_keys_goes_on() {
+    let mut bench = bench_of(OLD_FORM, "cooldown");
+    let left = assert_taken_over(&bench, LatchPosition::Unlocked).cooldown_s.expect("a cooldown");
+    assert!(left.abs_diff(23 * 3600) < 60, "{left}");
+    bench.choose("Lock");
+    bench.settle();
+    bench.assert_shows("E-LOCK-20");
 }
