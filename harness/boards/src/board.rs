@@ -32,6 +32,9 @@ const LOOK: Duration = Duration::from_micros(500);
 /// A board that takes no bytes for so long is lost.
 const TAKES_WITHIN: Duration = Duration::from_secs(10);
 
+/// A core that runs or sleeps halts at once; a busy host may leave an emulator waiting.
+const HALTS_WITHIN: Duration = Duration::from_secs(10);
+
 /// The register that pends interrupts 0–31 (Armv6-M ARM, B3.4.5).
 const SET_PENDING: u64 = 0xE000_E200;
 /// Interrupt 20, which bench images enable and no peripheral of theirs has.
@@ -116,6 +119,22 @@ impl Board {
     pub fn read_word(&mut self, address: u64) -> Result<u32, Failure> {
         let mut core = self.session.core(0).map_err(probed)?;
         core.read_word_32(address).map_err(probed)
+    }
+
+    /// Halts the core, tells where it was, the innermost frame first, and lets it run on.
+    ///
+    /// The instruction before the place is given, too: behind a WFI the core slept.
+    ///
+    /// # Errors
+    /// [`Failure::Probe`].
+    pub fn look_where(&mut self) -> Result<(u16, Vec<String>), Failure> {
+        let mut core = self.session.core(0).map_err(probed)?;
+        core.halt(HALTS_WITHIN).map_err(probed)?;
+        let place: u32 = core.read_core_reg(core.program_counter()).map_err(probed)?;
+        let before = core.read_word_16(u64::from(place).saturating_sub(2)).map_err(probed)?;
+        let frames = backtrace::of(&mut core, &self.image.path);
+        core.run().map_err(probed)?;
+        Ok((before, frames))
     }
 
     /// Gives the id of the emulator's process, where the board is emulated.
@@ -341,7 +360,10 @@ fn attach(mut probe: Probe, rig: &RigFile) -> Result<Session, Failure> {
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn emulator(error: virtual_probe::BoardError) -> Failure {
-    Failure::Emulator(error.to_string())
+    match error {
+        virtual_probe::BoardError::QemuMissing { .. } => Failure::NoEmulator(error.to_string()),
+        _ => Failure::Emulator(error.to_string()),
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]

@@ -1,16 +1,21 @@
 //! Commands about boards: `boards`, `flash`, `board serve`.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, anyhow};
 use lockbench::cli::{BoardCommand, Command, Console, Exit, Problem, Surroundings};
 use lockbench::rig::file::RigFile;
 use lockbench::run::Stop;
 use probe_rs::probe::list::{Accessibility, Lister};
-use virtual_probe::{Address, BoardOptions};
+use virtual_probe::{Address, BoardOptions, BoardState, VirtualBoard};
 
 use crate::board::Board;
 use crate::desk::Claim;
 use crate::failure::Failure;
 use crate::rig::BoardRigs;
+
+/// Between two looks at a board that is served, and at a wish to end.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Does a command that needs probes.
 ///
@@ -56,7 +61,7 @@ fn count(number: usize) -> String {
 /// Tells whether a rig could be used now.
 fn state(rig: &RigFile) -> String {
     if rig.is_virtual() {
-        return match virtual_probe::VirtualBoard::start(BoardOptions::default()) {
+        return match VirtualBoard::start(BoardOptions::default()) {
             Ok(_) => "started on demand".to_owned(),
             Err(error) => format!("not usable: {error}"),
         };
@@ -98,23 +103,20 @@ fn serve(tcp: Option<u16>, stop: &Stop, console: &mut Console<'_>) -> Result<Exi
     };
     let address: Address =
         address.parse().map_err(|error| anyhow!("{error}")).context("the address")?;
-    let served = std::thread::spawn(move || {
-        virtual_probe::serve(BoardOptions::default(), &address, &mut std::io::stdout())
-    });
+    let board = VirtualBoard::start(BoardOptions::default()).map_err(anyhow::Error::new)?;
+    let server = board.serve(&address).map_err(anyhow::Error::new)?;
+    // Alone in the first line, for scripts.
+    writeln!(console.out, "{}", server.selector())?;
+    console.out.flush()?;
     writeln!(
         console.err,
         "a virtual micro:bit; give the selector to probe-rs --probe. Ctrl-C ends it."
     )?;
-    while !served.is_finished() {
-        if stop.is_interrupted() {
-            // The process ends now, and QEMU with it.
-            return Ok(Exit::Interrupted);
+    while !stop.is_interrupted() {
+        if let BoardState::Lost { why } = board.state() {
+            return Err(Problem::new(format!("the virtual board was lost: {why}")));
         }
-        std::thread::park_timeout(std::time::Duration::from_millis(50));
+        std::thread::park_timeout(LOOK);
     }
-    match served.join() {
-        Ok(Err(error)) => Err(Problem::new(error.to_string())),
-        Ok(Ok(())) => Ok(Exit::Passed),
-        Err(_) => Err(Problem::new("the server ended by a fault of its own")),
-    }
+    Ok(Exit::Interrupted)
 }

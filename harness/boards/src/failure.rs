@@ -20,6 +20,9 @@ pub enum Failure {
         /// The selector of the rig file.
         selector: String,
     },
+    /// There is no QEMU on this machine.
+    #[error("the virtual board: {0}")]
+    NoEmulator(String),
     /// The virtual board does not start or was lost.
     #[error("the virtual board: {0}")]
     Emulator(String),
@@ -32,7 +35,7 @@ pub enum Failure {
         why: String,
     },
     /// No image to flash.
-    #[error("the image of `{board}` can't be built: {why}")]
+    #[error("there is no image of `{board}` to flash: {why}")]
     Image {
         /// The board's folder.
         board: String,
@@ -103,7 +106,11 @@ impl Failure {
     pub const fn may_pass(&self) -> bool {
         !matches!(
             self,
-            Self::NoProbe { .. } | Self::InUse { .. } | Self::Image { .. } | Self::OtherImage(_)
+            Self::NoProbe { .. }
+                | Self::InUse { .. }
+                | Self::NoEmulator(_)
+                | Self::Image { .. }
+                | Self::OtherImage(_)
         )
     }
 
@@ -123,9 +130,12 @@ impl Failure {
                  on Linux probes need a udev rule"
             }
             Self::InUse { .. } => "wait for the other run, or name another rig with --rig",
+            Self::NoEmulator(_) => "`cargo xtask setup` installs it",
             Self::Emulator(_) => "`cargo xtask doctor` checks QEMU",
             Self::Attach { .. } => "is the board powered, and is it the chip of the rig file?",
-            Self::Image { .. } => "`cargo xtask firmware BOARD --bench` tells more",
+            Self::Image { .. } => {
+                "`cargo xtask firmware BOARD --bench` builds one, unless the rig file names its own"
+            }
             Self::Flash(_) => "`cargo lockbench flash RIG` tries it alone",
             Self::NoChannel { .. } | Self::OtherImage(_) => {
                 "is the image of the rig file a bench image of this version?"

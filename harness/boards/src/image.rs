@@ -52,7 +52,7 @@ fn build(board: &str, workspace: &Path) -> Result<PathBuf, Failure> {
         .output()
         .map_err(|error| fault(format!("cargo can't be started: {error}")))?;
     if !output.status.success() {
-        return Err(fault("see above".to_owned()));
+        return Err(fault("its build failed, see above".to_owned()));
     }
     let said = String::from_utf8_lossy(&output.stdout);
     let last = said.lines().rfind(|line| !line.trim().is_empty());

@@ -57,6 +57,11 @@ impl<T: Target> OwnClock<T> {
         &self.processor
     }
 
+    /// Gives the board in the processor's place to work on.
+    pub const fn processor_mut(&mut self) -> &mut BoardProcessor<T> {
+        &mut self.processor
+    }
+
     /// Takes the board out.
     pub fn into_processor(self) -> BoardProcessor<T> {
         self.processor

@@ -124,6 +124,33 @@ fn with_its_own_clock_a_second_of_the_box_is_a_second() {
 }
 
 #[test]
+fn with_its_own_clock_an_idle_board_sleeps_by_wfi() {
+    const WFI: u16 = 0xBF30;
+    const LOOKS: usize = 8;
+    let mut lockbox =
+        OwnClock::new(World::new(WorldConfig::default()), BoardProcessor::new(board()));
+    let mut looks = Vec::new();
+    while looks.len() < LOOKS {
+        assert!(lockbox.world().now() < seconds(30), "it waits for {:?}", lockbox.pending());
+        // Time enough to go to sleep: a look wakes it.
+        let limit = lockbox.world().now() + Duration::from_millis(100);
+        while lockbox.world().now() < limit {
+            lockbox.run_to_next(limit).unwrap_or_else(|failure| panic!("{failure}"));
+        }
+        let soon = limit + Duration::from_millis(200);
+        if lockbox.at_rest() && lockbox.pending().at.is_some_and(|at| at > soon) {
+            looks.push(lockbox.processor_mut().target_mut().look_where().unwrap());
+        }
+    }
+    // A loop that does not sleep stands behind that instruction once in some dozen.
+    let is_asleep = |(before, frames): &&(u16, Vec<String>)| {
+        *before == WFI && frames.iter().any(|frame| frame.contains("sleep_until"))
+    };
+    let asleep = looks.iter().filter(is_asleep).count();
+    assert!(asleep > LOOKS / 2, "{asleep} of {LOOKS}: {looks:#?}");
+}
+
+#[test]
 fn the_chips_own_coil_pins_are_taken_only_where_the_rig_says_so() {
     // The direction of each pin, and TIMER1's limit (nRF51 reference manual v3.0.1, chapters 14 and 18). That
     // timer ends a pulse by itself; GPIOTE, which the pins then listen to, is nothing that QEMU has.

@@ -26,8 +26,20 @@ pub(super) fn execute(
     let program = build(name, surroundings, console)?;
     let mut process = Process::new(&program);
     process.args(std::env::args_os().skip(1));
-    // An interrupt reaches both; the other program ends what it started, and this one waits for that.
-    let ended = process.status().with_context(|| format!("{name} can't be started"))?;
+    hand_over(process, stop).with_context(|| format!("{name} can't be started")).map_err(Into::into)
+}
+
+/// Becomes the other program: whoever ends this process, by whatever signal, ends that one and its boards.
+#[cfg(unix)]
+fn hand_over(mut process: Process, _: &Stop) -> std::io::Result<Exit> {
+    use std::os::unix::process::CommandExt as _;
+    Err(process.exec())
+}
+
+/// Starts the other program and waits: an interrupt reaches both, and that one ends what it started.
+#[cfg(not(unix))]
+fn hand_over(mut process: Process, stop: &Stop) -> std::io::Result<Exit> {
+    let ended = process.status()?;
     Ok(match ended.code() {
         Some(0) => Exit::Passed,
         Some(1) => Exit::Failed,

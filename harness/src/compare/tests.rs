@@ -77,12 +77,12 @@ fn the_same_is_the_same() {
 #[test]
 fn one_pixel_is_found_at_its_step_with_both_displays() {
     let recording = recorded();
-    let mut last = 0;
-    planted(&recording, 3, |place, _, kind, bytes| {
+    let (mut last, mut written) = (0, Instant::ZERO);
+    planted(&recording, 3, |place, at, kind, bytes| {
         // 40h: pixels follow (SSD1306, section 8.1.5.2).
         let is_display = matches!(kind, EventKind::I2cWrite { address: DISPLAY_ADDRESS, .. });
         if is_display && bytes.first() == Some(&0x40) {
-            last = place;
+            (last, written) = (place, *at);
         }
     });
     let other = planted(&recording, 3, |place, _, _, bytes| {
@@ -95,7 +95,11 @@ fn one_pixel_is_found_at_its_step_with_both_displays() {
     assert!(difference.what.starts_with("1 pixel of the display, column "), "{}", difference.what);
     let (one, other) = difference.displays.clone().unwrap();
     assert_ne!(one.frame, other.frame);
-    insta::assert_snapshot!(difference.to_string());
+    // The instant is whenever the firmware is through with its work.
+    let text = difference.to_string();
+    let at = format!(", at {written}\n");
+    assert_eq!(text.matches(&at).count(), 1, "{at:?} in {text}");
+    insta::assert_snapshot!(text.replace(&at, ", at [time]\n"));
 }
 
 #[test]

@@ -26,7 +26,7 @@ const READER_MOSI: Pin = Pin::p0(21);
 const READER_SELECT: Pin = Pin::p0(16);
 
 /// The inputs whose edges are latched.
-static WIRES: [Wire; 11] = [
+static WIRES: [Wire<Pin>; 11] = [
     Wire { pin: LOCK_ENTER, line: Line::LockEnter },
     Wire { pin: BACK, line: Line::Back },
     Wire { pin: KNOB_A, line: Line::KnobA },

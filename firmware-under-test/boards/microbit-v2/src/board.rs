@@ -25,7 +25,7 @@ const READER_MOSI: Pin = Pin::p0(13);
 const READER_SELECT: Pin = Pin::p1(2);
 
 /// The inputs whose edges are latched.
-static WIRES: [Wire; 9] = [
+static WIRES: [Wire<Pin>; 9] = [
     Wire { pin: LOCK_ENTER, line: Line::LockEnter },
     Wire { pin: BACK, line: Line::Back },
     Wire { pin: KNOB_A, line: Line::KnobA },

@@ -4,10 +4,8 @@
 //! TIMER0 and not the slower RTC: emulators of these boards have no RTC that ticks. The price is the clock
 //! that it needs in sleep, some hundred microamperes on the nRF51.
 
-use core::cell::Cell;
-
-use critical_section::Mutex;
 use lock_firmware::Uptime;
+use peripheral::Rounds;
 use product_image::Clock;
 
 use crate::{Register, enable_interrupt};
@@ -35,8 +33,7 @@ const LONGEST_US: u64 = 1 << 31;
 /// An alarm nearer than this may be passed before it is set: no sleep is worth it.
 const NEAREST_US: u64 = 20;
 
-/// What the counter was at the last look; it counts on in the upper half here.
-static LAST: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
+static ROUNDS: Rounds = Rounds::new();
 
 /// TIMER0 as the board's clock.
 pub struct Timer(());
@@ -56,15 +53,9 @@ impl Timer {
 
     /// Gives the time since the start; from interrupts, too.
     pub fn uptime() -> Uptime {
-        critical_section::with(|section| {
+        ROUNDS.uptime(|| {
             CAPTURE.at(NOW).trigger();
-            let count = u64::from(COMPARE.at(NOW).read());
-            let last = LAST.borrow(section).get();
-            let round = last & !u64::from(u32::MAX);
-            let again = u64::from(count < last & u64::from(u32::MAX)) << 32;
-            let now = (round | count) + again;
-            LAST.borrow(section).set(now);
-            Uptime::from_micros(now)
+            COMPARE.at(NOW).read()
         })
     }
 }

@@ -18,15 +18,16 @@ mod watchdog;
 
 pub use clock::Timer;
 pub use coil::{Coil, Detour};
-pub use edge::{LatchedEdges, Wire};
+pub use edge::LatchedEdges;
 pub use flash::{BadRange, StoreFlash};
+pub use peripheral::{BusFault, SpiFault, Wire};
 pub use pin::{Input, Output, Pin};
 pub use random::Random;
 use register::Register;
 pub use reset::reason;
 pub use serial::Serial;
-pub use spi::{Spi, SpiFault};
-pub use twi::{BusFault, Twi};
+pub use spi::Spi;
+pub use twi::Twi;
 pub use watchdog::Feeder;
 
 /// Serves an interrupt by its number; to be called by the image's default handler.

@@ -5,7 +5,8 @@
 //! (nRF51822 product anomaly notice, items 36 and 56). A bus that does not answer in time is switched off,
 //! clocked free and switched on again.
 
-use embedded_hal::i2c::{Error, ErrorKind, ErrorType, I2c, NoAcknowledgeSource, Operation};
+use embedded_hal::i2c::{ErrorType, I2c, Operation};
+use peripheral::{BusFault, bytes_of, clock_free, runs, within};
 
 use crate::ppi::Channel;
 use crate::{Pin, Register, Timer};
@@ -38,24 +39,6 @@ const KILOHERTZ_400: u32 = 0x0668_0000;
 const LIMIT_US: u64 = 300;
 /// A pause before the bus is resumed, without which it may lock up (anomaly 56).
 const PAUSE_US: u64 = 20;
-
-/// Why a transaction failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BusFault {
-    /// Nobody acknowledged.
-    NoAcknowledge,
-    /// The bus did not move on in time.
-    Stuck,
-}
-
-impl Error for BusFault {
-    fn kind(&self) -> ErrorKind {
-        match self {
-            Self::NoAcknowledge => ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
-            Self::Stuck => ErrorKind::Bus,
-        }
-    }
-}
 
 /// A user of the bus; there may be several, none of them in an interrupt.
 #[derive(Clone, Copy)]
@@ -91,12 +74,7 @@ impl Twi {
         self.scl.set(true);
         self.sda.share_driven();
         self.scl.share_driven();
-        for _ in 0..9 {
-            self.scl.set(false);
-            pause(5);
-            self.scl.set(true);
-            pause(5);
-        }
+        clock_free(|high| self.scl.set(high), Timer::uptime);
         self.switch_on();
     }
 }
@@ -112,11 +90,7 @@ fn write(bytes: &[u8]) -> Result<(), BusFault> {
 
 /// Reads what one run of reads asks for, and lets the bus stop after it, or not.
 fn read(operations: &mut [Operation<'_>]) -> Result<(), BusFault> {
-    let length = |operation: &Operation<'_>| match operation {
-        Operation::Read(buffer) => buffer.len(),
-        Operation::Write(_) => 0,
-    };
-    let mut left: usize = operations.iter().map(length).sum();
+    let mut left = bytes_of(operations);
     if left == 0 {
         return Ok(());
     }
@@ -139,7 +113,7 @@ fn read(operations: &mut [Operation<'_>]) -> Result<(), BusFault> {
                 if left == 1 {
                     at_boundary(left);
                 }
-                pause(PAUSE_US);
+                peripheral::pause(PAUSE_US, Timer::uptime);
                 RESUME.trigger();
             }
         }
@@ -152,18 +126,9 @@ fn read(operations: &mut [Operation<'_>]) -> Result<(), BusFault> {
 fn transfer(address: u8, operations: &mut [Operation<'_>]) -> Result<(), BusFault> {
     FAILED.clear();
     ADDRESS.write(u32::from(address));
-    let mut rest = operations;
-    while let Some(first) = rest.first() {
-        let reads = matches!(first, Operation::Read(_));
-        let count = rest
-            .iter()
-            .take_while(|operation| matches!(operation, Operation::Read(_)) == reads)
-            .count();
-        let (run, after) = core::mem::take(&mut rest).split_at_mut(count);
-        rest = after;
-        if reads {
-            read(run)?;
-            continue;
+    runs(operations, |run, is_last| {
+        if matches!(run, [Operation::Read(_), ..]) {
+            return read(run);
         }
         START_WRITE.trigger();
         for operation in run {
@@ -171,11 +136,8 @@ fn transfer(address: u8, operations: &mut [Operation<'_>]) -> Result<(), BusFaul
                 write(bytes)?;
             }
         }
-        if rest.is_empty() {
-            stop()?;
-        }
-    }
-    Ok(())
+        if is_last { stop() } else { Ok(()) }
+    })
 }
 
 fn stop() -> Result<(), BusFault> {
@@ -186,23 +148,16 @@ fn stop() -> Result<(), BusFault> {
 
 /// Waits for an event, within limits.
 fn wait(event: Register) -> Result<(), BusFault> {
-    let begin = Timer::uptime().as_micros();
-    while !event.has_happened() {
-        if FAILED.has_happened() {
-            FAILED.clear();
-            FAILURE.write(FAILURE.read());
-            return Err(BusFault::NoAcknowledge);
-        }
-        if Timer::uptime().as_micros() - begin > LIMIT_US {
-            return Err(BusFault::Stuck);
-        }
+    let is_over = || event.has_happened() || FAILED.has_happened();
+    if !within(LIMIT_US, Timer::uptime, is_over) {
+        return Err(BusFault::Stuck);
     }
-    Ok(())
-}
-
-fn pause(us: u64) {
-    let begin = Timer::uptime().as_micros();
-    while Timer::uptime().as_micros() - begin <= us {}
+    if event.has_happened() {
+        return Ok(());
+    }
+    FAILED.clear();
+    FAILURE.write(FAILURE.read());
+    Err(BusFault::NoAcknowledge)
 }
 
 impl ErrorType for Twi {

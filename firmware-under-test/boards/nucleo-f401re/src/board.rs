@@ -7,13 +7,14 @@ use lock_firmware::{Hardware, Line, Parts};
 use nucleo_f401re::battery::Divider;
 use nucleo_f401re::bus::Bus;
 use nucleo_f401re::coil::Coil;
-use nucleo_f401re::edge::{LatchedEdges, Wire};
+use nucleo_f401re::edge::LatchedEdges;
 use nucleo_f401re::fram::Fram;
 use nucleo_f401re::pin::{self, Pin};
 use nucleo_f401re::random::NoGenerator;
 use nucleo_f401re::reader::Spi;
 use nucleo_f401re::serial::Serial;
 use nucleo_f401re::watchdog::Feeder;
+use peripheral::Wire;
 
 const LOCK_ENTER: Pin = Pin::c(13);
 const BACK: Pin = Pin::a(8);
@@ -33,7 +34,7 @@ const READER_SELECT: Pin = Pin::b(6);
 const READER_RESET: Pin = Pin::b(7);
 
 /// The inputs whose edges are latched: no two numbers are the same.
-static WIRES: [Wire; 15] = [
+static WIRES: [Wire<Pin>; 15] = [
     Wire { pin: LOCK_ENTER, line: Line::LockEnter },
     Wire { pin: BACK, line: Line::Back },
     Wire { pin: KNOB_A, line: Line::KnobA },

@@ -2,7 +2,8 @@
 //!
 //! A bus that does not answer in time is switched off, clocked free and switched on again.
 
-use embedded_hal::i2c::{Error, ErrorKind, ErrorType, I2c, NoAcknowledgeSource, Operation};
+use embedded_hal::i2c::{ErrorType, I2c, Operation};
+use peripheral::{BusFault, bytes_of, clock_free, runs, within};
 use register::Register;
 
 use crate::clock::Timer;
@@ -48,24 +49,6 @@ const LIMIT_US: u64 = 300;
 const SCL: Pin = Pin::b(8);
 const SDA: Pin = Pin::b(9);
 
-/// Why a transaction failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BusFault {
-    /// Nobody acknowledged.
-    NoAcknowledge,
-    /// The bus did not move on in time.
-    Stuck,
-}
-
-impl Error for BusFault {
-    fn kind(&self) -> ErrorKind {
-        match self {
-            Self::NoAcknowledge => ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
-            Self::Stuck => ErrorKind::Bus,
-        }
-    }
-}
-
 /// A user of the bus; there may be several, none of them in an interrupt.
 #[derive(Clone, Copy)]
 pub struct Bus(());
@@ -95,36 +78,25 @@ fn free() {
     CONTROL.write(0);
     SDA.share_driven();
     SCL.share_driven();
-    for _ in 0..9 {
-        SCL.drive_shared(false);
-        pause(5);
-        SCL.drive_shared(true);
-        pause(5);
-    }
+    clock_free(|high| SCL.drive_shared(high), Timer::uptime);
     switch_on();
 }
 
 /// Waits for a bit of the status, within limits.
 fn wait(bit: u32) -> Result<(), BusFault> {
-    let begin = Timer::uptime().as_micros();
-    loop {
-        let status = STATUS.read();
-        if status & NOT_ACKNOWLEDGED != 0 {
-            STATUS.modify(NOT_ACKNOWLEDGED, 0);
-            return Err(BusFault::NoAcknowledge);
-        }
-        if status & DISTURBED != 0 || Timer::uptime().as_micros() - begin > LIMIT_US {
-            return Err(BusFault::Stuck);
-        }
-        if status & bit != 0 {
-            return Ok(());
-        }
+    let mut status = 0;
+    let is_over = || {
+        status = STATUS.read();
+        status & (bit | NOT_ACKNOWLEDGED | DISTURBED) != 0
+    };
+    if !within(LIMIT_US, Timer::uptime, is_over) {
+        return Err(BusFault::Stuck);
     }
-}
-
-fn pause(us: u64) {
-    let begin = Timer::uptime().as_micros();
-    while Timer::uptime().as_micros() - begin <= us {}
+    if status & NOT_ACKNOWLEDGED != 0 {
+        STATUS.modify(NOT_ACKNOWLEDGED, 0);
+        return Err(BusFault::NoAcknowledge);
+    }
+    if status & DISTURBED != 0 { Err(BusFault::Stuck) } else { Ok(()) }
 }
 
 /// Says the address, after a start or a repeated start.
@@ -155,11 +127,7 @@ fn write(to: u8, run: &[Operation<'_>]) -> Result<(), BusFault> {
 /// Reads one run. The chip answers a byte as soon as it is in, so the last is refused one byte ahead of time,
 /// and where there are but two, before the first (RM0368, section 18.3.3, "Master receiver").
 fn read(from: u8, run: &mut [Operation<'_>], is_last: bool) -> Result<(), BusFault> {
-    let length = |operation: &Operation<'_>| match operation {
-        Operation::Read(buffer) => buffer.len(),
-        Operation::Write(_) => 0,
-    };
-    let total: usize = run.iter().map(length).sum();
+    let total = bytes_of(run);
     if total == 0 {
         return Ok(());
     }
@@ -214,25 +182,16 @@ fn next_byte(left: usize, end: u32) -> Result<u8, BusFault> {
 }
 
 fn transfer(address: u8, operations: &mut [Operation<'_>]) -> Result<(), BusFault> {
-    let mut rest = operations;
-    while let Some(first) = rest.first() {
-        let reads = matches!(first, Operation::Read(_));
-        let count = rest
-            .iter()
-            .take_while(|operation| matches!(operation, Operation::Read(_)) == reads)
-            .count();
-        let (run, after) = core::mem::take(&mut rest).split_at_mut(count);
-        rest = after;
-        if reads {
-            read(address, run, rest.is_empty())?;
-        } else {
-            write(address, run)?;
-            if rest.is_empty() {
-                CONTROL.modify(0, STOP);
-            }
+    runs(operations, |run, is_last| {
+        if matches!(run, [Operation::Read(_), ..]) {
+            return read(address, run, is_last);
         }
-    }
-    Ok(())
+        write(address, run)?;
+        if is_last {
+            CONTROL.modify(0, STOP);
+        }
+        Ok(())
+    })
 }
 
 impl ErrorType for Bus {

@@ -1,9 +1,7 @@
 //! Uptime from TIM2 at 1 MHz, and sleep until a deadline (RM0368, chapter 13).
 
-use core::cell::Cell;
-
-use critical_section::Mutex;
 use lock_firmware::Uptime;
+use peripheral::Rounds;
 use product_image::Clock;
 use register::Register;
 
@@ -31,8 +29,7 @@ const LONGEST_US: u64 = 5_000_000;
 /// An alarm nearer than this may be passed before it is set: no sleep is worth it.
 const NEAREST_US: u64 = 20;
 
-/// What the counter was at the last look; it counts on in the upper half here.
-static LAST: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
+static ROUNDS: Rounds = Rounds::new();
 
 /// TIM2 as the board's clock.
 pub struct Timer(());
@@ -52,15 +49,7 @@ impl Timer {
 
     /// Gives the time since the start; from interrupts, too.
     pub fn uptime() -> Uptime {
-        critical_section::with(|section| {
-            let count = u64::from(COUNT.read());
-            let last = LAST.borrow(section).get();
-            let round = last & !u64::from(u32::MAX);
-            let again = u64::from(count < last & u64::from(u32::MAX)) << 32;
-            let now = (round | count) + again;
-            LAST.borrow(section).set(now);
-            Uptime::from_micros(now)
-        })
+        ROUNDS.uptime(|| COUNT.read())
     }
 }
 

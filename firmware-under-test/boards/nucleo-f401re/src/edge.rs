@@ -1,10 +1,7 @@
 //! Edges, latched with their time by the external interrupt that they cause (RM0368, section 10.2).
 
-use core::cell::RefCell;
-
-use critical_section::Mutex;
-use heapless::Deque;
-use lock_firmware::{Edge, Edges, Line, Uptime};
+use lock_firmware::{Edge, Edges};
+use peripheral::{Latch, SensedPin, Wire};
 use register::Register;
 
 use crate::clock::Timer;
@@ -21,52 +18,32 @@ const PORTS: Register = Register::new(0x4001_3800, 0x08);
 /// EXTI0 to EXTI4, EXTI9_5 and EXTI15_10 among the interrupts.
 const INTERRUPTS: [i16; 7] = [6, 7, 8, 9, 10, 23, 40];
 
-/// Edges that wait; a full queue drops the newest, and the levels tell the rest.
-const LENGTH: usize = 16;
-/// So often the pins are looked at again in one interrupt; a contact that chatters on causes the next.
-const LOOKS: usize = 4;
+static LATCH: Latch<Pin> = Latch::new();
 
-/// An input whose edges are latched; no two of them have the same number, whatever their port.
-#[derive(Clone, Copy)]
-pub struct Wire {
-    /// The pin, made an input before.
-    pub pin: Pin,
-    /// What it is to the firmware.
-    pub line: Line,
+impl SensedPin for Pin {
+    fn is_high(self) -> bool {
+        self.is_high()
+    }
 }
-
-struct Latched {
-    wires: &'static [Wire],
-    /// The levels last seen, the first wire's in the lowest bit.
-    levels: u32,
-    queue: Deque<Edge, LENGTH>,
-}
-
-static LATCHED: Mutex<RefCell<Latched>> =
-    Mutex::new(RefCell::new(Latched { wires: &[], levels: 0, queue: Deque::new() }));
 
 /// The queue that the interrupt fills.
 pub struct LatchedEdges(());
 
 impl LatchedEdges {
-    /// Begins to latch the edges of these wires.
-    pub fn start(wires: &'static [Wire]) -> Self {
+    /// Begins to latch the edges of these wires; no two of their pins have the same number, whatever their port.
+    pub fn start(wires: &'static [Wire<Pin>]) -> Self {
         /// SYSCFG's clock.
         const SYSCFG: u32 = 1 << 14;
         supply(0, 0, SYSCFG);
-        critical_section::with(|section| {
-            let mut latched = LATCHED.borrow_ref_mut(section);
-            latched.wires = wires;
-            for (number, wire) in wires.iter().enumerate() {
-                latched.levels |= u32::from(wire.pin.is_high()) << number;
-                let (port, line) = wire.pin.place();
-                let shift = 4 * (line % 4);
-                PORTS.at(line as usize / 4).modify(0xf << shift, port << shift);
-                for register in [RISING, FALLING, MASK] {
-                    register.modify(0, 1 << line);
-                }
+        for wire in wires {
+            let (port, line) = wire.pin.place();
+            let shift = 4 * (line % 4);
+            PORTS.at(line as usize / 4).modify(0xf << shift, port << shift);
+            for register in [RISING, FALLING, MASK] {
+                register.modify(0, 1 << line);
             }
-        });
+        }
+        LATCH.watch(wires);
         INTERRUPTS.into_iter().for_each(enable_interrupt);
         // What changed since the levels were seen may have caused no interrupt.
         serve();
@@ -75,45 +52,18 @@ impl LatchedEdges {
 
     /// Tells whether edges wait.
     pub fn are_waiting() -> bool {
-        critical_section::with(|section| !LATCHED.borrow_ref(section).queue.is_empty())
+        LATCH.is_waiting()
     }
 }
 
 impl Edges for LatchedEdges {
     fn next(&mut self) -> Option<Edge> {
-        critical_section::with(|section| LATCHED.borrow_ref_mut(section).queue.pop_front())
+        LATCH.next()
     }
 }
 
 /// Latches what has changed.
 pub(crate) fn serve() {
-    let at = Timer::uptime();
-    critical_section::with(|section| {
-        let mut latched = LATCHED.borrow_ref_mut(section);
-        for _ in 0..LOOKS {
-            // Ones are cleared by writing ones.
-            PENDING.write(PENDING.read());
-            if !latched.look(at) {
-                return;
-            }
-        }
-    });
-}
-
-impl Latched {
-    /// Latches changes; tells whether there were any.
-    fn look(&mut self, at: Uptime) -> bool {
-        let mut any = false;
-        for (number, wire) in self.wires.iter().enumerate() {
-            let high = wire.pin.is_high();
-            if high == (self.levels & 1 << number != 0) {
-                continue;
-            }
-            any = true;
-            self.levels ^= 1 << number;
-            // Full: the levels, which the firmware samples as well, tell the rest.
-            let _ = self.queue.push_back(Edge { at, line: wire.line, high });
-        }
-        any
-    }
+    // Ones are cleared by writing ones.
+    LATCH.serve(Timer::uptime(), || PENDING.write(PENDING.read()));
 }

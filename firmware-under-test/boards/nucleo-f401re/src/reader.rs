@@ -1,8 +1,7 @@
 //! The reader's SPI bus at 4 MHz, mode 0, on SPI2 (RM0368, chapter 20).
 
-use embedded_hal::digital::OutputPin;
-use embedded_hal::spi::{Error, ErrorKind, ErrorType, Operation, SpiDevice};
-
+use embedded_hal::spi::{ErrorType, Operation, SpiDevice};
+use peripheral::{SpiFault, transact, within};
 use register::Register;
 
 use crate::clock::Timer;
@@ -20,16 +19,6 @@ const ON: u32 = 1 << 6 | 1 << 9 | 1 << 8 | 1 << 3 | 1 << 2;
 const FUNCTION: u32 = 5;
 /// The longest that a byte may take, which takes 2 µs.
 const LIMIT_US: u64 = 100;
-
-/// The peripheral did not move on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SpiFault;
-
-impl Error for SpiFault {
-    fn kind(&self) -> ErrorKind {
-        ErrorKind::Other
-    }
-}
 
 /// The bus with the reader on it, its only part.
 pub struct Spi {
@@ -51,36 +40,8 @@ impl Spi {
 /// Sends a byte and gives the one that came with it.
 fn exchange(byte: u8) -> Result<u8, SpiFault> {
     DATA.write(u32::from(byte));
-    let begin = Timer::uptime().as_micros();
-    while STATUS.read() & RECEIVED == 0 {
-        if Timer::uptime().as_micros() - begin > LIMIT_US {
-            return Err(SpiFault);
-        }
-    }
-    Ok(DATA.read() as u8)
-}
-
-fn apply(operation: &mut Operation<'_, u8>) -> Result<(), SpiFault> {
-    match operation {
-        Operation::Read(buffer) => {
-            buffer.iter_mut().try_for_each(|place| exchange(0).map(|byte| *place = byte))
-        }
-        Operation::Write(bytes) => bytes.iter().try_for_each(|byte| exchange(*byte).map(drop)),
-        Operation::TransferInPlace(bytes) => {
-            bytes.iter_mut().try_for_each(|place| exchange(*place).map(|byte| *place = byte))
-        }
-        Operation::Transfer(buffer, bytes) => {
-            for number in 0..buffer.len().max(bytes.len()) {
-                let byte = exchange(bytes.get(number).copied().unwrap_or(0))?;
-                if let Some(place) = buffer.get_mut(number) {
-                    *place = byte;
-                }
-            }
-            Ok(())
-        }
-        // The firmware has no delay calls.
-        Operation::DelayNs(_) => Ok(()),
-    }
+    let is_through = within(LIMIT_US, Timer::uptime, || STATUS.read() & RECEIVED != 0);
+    if is_through { Ok(DATA.read() as u8) } else { Err(SpiFault) }
 }
 
 impl ErrorType for Spi {
@@ -89,9 +50,6 @@ impl ErrorType for Spi {
 
 impl SpiDevice for Spi {
     fn transaction(&mut self, operations: &mut [Operation<'_, u8>]) -> Result<(), SpiFault> {
-        let Ok(()) = self.select.set_low();
-        let done = operations.iter_mut().try_for_each(apply);
-        let Ok(()) = self.select.set_high();
-        done
+        transact(&mut self.select, operations, exchange)
     }
 }

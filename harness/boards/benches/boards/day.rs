@@ -1,16 +1,18 @@
 //! A day of a locked box: in bench time, in the board's own time, and how often its processor wakes.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bench_protocol::Instant;
-use lock_world::World;
+use lock_world::{Assembly, World};
 use lockbench_boards::board::Board;
 use lockbench_boards::own_clock::OwnClock;
 use lockbench_boards::processor::BoardProcessor;
 use virtual_probe::{BoardOptions, Icount};
 
 use crate::measure::{Measure, count};
-use crate::set_up::{bench_after, image, play, rig, rigs};
+use crate::set_up::{bench_after, board, image, play, rig, rigs};
 
 const LOCKED: [&str; 2] = ["a lockbox", "a lock session of 7 days is running"];
 const CODE_LOCKED: [&str; 2] = ["a lockbox", "the lockbox is locked with a code"];
@@ -39,6 +41,12 @@ pub(crate) fn in_bench_time(measure: &Measure) {
         || bench_after(&rigs, &dark),
         |mut bench| play(&mut bench, "23 hours 58 minutes pass"),
     );
+    let mut lockbox = Assembly::new(world_after(&dark), BoardProcessor::new(board()));
+    let end = lockbox.world().now() + DAY;
+    lockbox.run_until(end).unwrap_or_else(|failure| panic!("{failure}"));
+    let tally = lockbox.processor().tally();
+    count("  polls in 24 hours after a restart in the dark", tally.polls.into(), "polls", None);
+    count("  what the board asked for meanwhile", tally.calls.into(), "round trips more", None);
 }
 
 /// The same by the board's own timer, whose time is counted by instructions and skips sleep.
@@ -73,10 +81,19 @@ pub(crate) fn wakes(_: &Measure) {
     }
 }
 
+/// Counts wakes, and prints what the firmware waited for before them.
 fn wakes_until(lockbox: &mut OwnClock<Board>, until: Instant) -> u64 {
-    let before = lockbox.processor().tally().polls;
-    pass(lockbox, until);
-    u64::from(lockbox.processor().tally().polls - before)
+    let mut reasons: BTreeMap<Cow<'static, str>, u64> = BTreeMap::new();
+    while lockbox.world().now() < until {
+        let (before, why) = (lockbox.processor().tally().polls, lockbox.pending().why);
+        lockbox.run_to_next(until).unwrap_or_else(|failure| panic!("{failure}"));
+        let polls = u64::from(lockbox.processor().tally().polls - before);
+        if polls > 0 {
+            *reasons.entry(why).or_default() += polls;
+        }
+    }
+    println!("  by what was waited for: {reasons:?}");
+    reasons.values().sum()
 }
 
 fn world_after(steps: &[&str]) -> World {

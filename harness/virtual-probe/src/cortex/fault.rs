@@ -4,7 +4,7 @@
 
 use super::debug::{BKPT, VCATCH};
 use super::power::PoweredUp;
-use super::register::{EXCEPTION, INSTRUCTION, LR, PC, SP, STATUS, borrowed};
+use super::register::{EXCEPTION, LR, PC, SP, STATUS, borrowed};
 use super::{Cortex, Power, Run};
 use crate::chip::{RAM, RAM_BYTES, is_code};
 use crate::error::{BoardError, Result};
@@ -86,7 +86,7 @@ impl Cortex {
         qemu.qtest.write_block(place, &RETURN)?;
         qemu.gdb.set_registers(&jump)?;
         qemu.gdb.mask_interrupts_in_steps(true)?;
-        qemu.gdb.step(INSTRUCTION)?;
+        qemu.gdb.step_awake()?;
         qemu.qtest.write_block(place, &kept)?;
         self.cached = None;
         self.run = Run::Halted;

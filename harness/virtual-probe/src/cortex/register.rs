@@ -3,7 +3,6 @@
 use super::Cortex;
 use crate::chip::RAM;
 use crate::error::Result;
-use std::time::Duration;
 
 /// Numbers in DCRSR (Armv6-M ARM, C1.6.4).
 const STACK: u32 = 13;
@@ -21,8 +20,6 @@ pub(super) const STATUS: usize = 16;
 pub(super) const THUMB: u32 = 1 << 24;
 /// The exception number in the status.
 pub(super) const EXCEPTION: u32 = 0x3F;
-/// An injected instruction never sleeps, so it ends as soon as the host lets QEMU run.
-pub(super) const INSTRUCTION: Duration = crate::qemu::SILENCE;
 
 /// `MRS R0, MSP`, and for R1 to R3 PSP, CONTROL and PRIMASK.
 const READ_SPECIAL: [u16; 8] = [0xF3EF, 0x8008, 0xF3EF, 0x8109, 0xF3EF, 0x8214, 0xF3EF, 0x8310];
@@ -162,10 +159,10 @@ impl Cortex {
         qemu.gdb.set_registers(&program)?;
         qemu.gdb.mask_interrupts_in_steps(true)?;
         self.wake_for_step(before[PC])?;
-        let qemu = self.qemu()?;
         for _ in 0..steps {
-            qemu.gdb.step(INSTRUCTION)?;
+            self.qemu()?.gdb.step_awake()?;
         }
+        let qemu = self.qemu()?;
         let after = qemu.gdb.registers()?;
         qemu.qtest.write_block(place, &kept)?;
         qemu.gdb.set_registers(&before)?;

@@ -1,7 +1,6 @@
 //! Running, stepping and halting, and what a stop means.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use super::debug::{BKPT, HALTED, VCATCH};
 use super::fault::{HARD_FAULT, RESET};
@@ -11,8 +10,6 @@ use crate::chip::{RAM, is_code, save};
 use crate::error::Result;
 use crate::qemu::{Stop, Width};
 
-/// A core that sleeps for good has not stepped within this time, however busy the host is.
-const STEP: Duration = Duration::from_millis(500);
 const WFI: u16 = 0xBF30;
 /// What a handler finds in the link register begins here (Armv6-M ARM, B1.5.8).
 const EXCEPTION_RETURN: u32 = 0xF000_0000;
@@ -90,7 +87,9 @@ impl Cortex {
             self.wake_for_step(pc)?;
         }
         self.cached = None;
-        self.qemu()?.gdb.step(STEP)?;
+        // An interrupt that is let through is all that wakes it.
+        let may_sleep_on = !masked && self.is_behind_wfi(pc)?;
+        self.qemu()?.gdb.step(pc, may_sleep_on)?;
         self.debug.has_retired = true;
         if masked {
             self.end_wake()?;
@@ -173,6 +172,13 @@ impl Cortex {
             if back < EXCEPTION_RETURN && self.is_bkpt(back & !1)? {
                 wanted.insert(back & !1);
             }
+            // A routine that was halted deep inside still has to come back to where it was called from.
+            let earlier: Vec<u32> = self.planted.difference(&wanted).copied().collect();
+            for address in earlier {
+                if self.is_bkpt(address)? {
+                    wanted.insert(address);
+                }
+            }
         }
         Ok(wanted)
     }
@@ -222,17 +228,19 @@ impl Cortex {
 
     /// A core that sleeps would not step: an interrupt that is masked in steps, and unused, wakes it.
     pub(super) fn wake_for_step(&mut self, pc: u32) -> Result<()> {
-        let before = pc.wrapping_sub(2);
-        if !is_code(before) {
-            return Ok(());
-        }
-        let qtest = &mut self.qemu()?.qtest;
-        if qtest.read(before, Width::Half)? == u32::from(WFI) {
+        if self.is_behind_wfi(pc)? {
+            let qtest = &mut self.qemu()?.qtest;
             qtest.write(ENABLE.0, Width::Word, UNUSED_INTERRUPT)?;
             qtest.write(PEND.0, Width::Word, UNUSED_INTERRUPT)?;
             self.is_woken = true;
         }
         Ok(())
+    }
+
+    /// Whether a core that is there may be asleep.
+    fn is_behind_wfi(&mut self, pc: u32) -> Result<bool> {
+        let before = pc.wrapping_sub(2);
+        Ok(is_code(before) && self.qemu()?.qtest.read(before, Width::Half)? == u32::from(WFI))
     }
 
     pub(super) fn end_wake(&mut self) -> Result<()> {

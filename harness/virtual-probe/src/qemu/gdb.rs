@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::net::RecvFlags;
 
@@ -24,6 +24,10 @@ pub(crate) enum Stop {
 
 /// R0 to R15 and the program status.
 pub(crate) const REGISTERS: usize = 17;
+const PROGRAM_COUNTER: usize = 15;
+
+/// After this time it is looked whether a core that does not step is asleep; a busy host may be slower.
+const STEP: Duration = Duration::from_millis(500);
 
 #[derive(Debug)]
 pub(crate) struct Gdb {
@@ -79,8 +83,30 @@ impl Gdb {
         Ok(())
     }
 
-    /// Steps one instruction; false if the core sleeps and nothing wakes it within the time.
-    pub(crate) fn step(&mut self, most: Duration) -> Result<bool> {
+    /// Steps the instruction at `pc`, however long the host leaves QEMU waiting.
+    ///
+    /// A debugger that finds the core where it was takes the instruction for a BKPT and skips it, and so loses
+    /// a routine's first one, which keeps the way back. Only a core that sleeps behind a WFI may stay there.
+    pub(crate) fn step(&mut self, pc: u32, may_sleep_on: bool) -> Result<()> {
+        let until = Instant::now() + super::SILENCE;
+        while !self.try_step(STEP)? {
+            if may_sleep_on || self.registers()?[PROGRAM_COUNTER] != pc {
+                return Ok(());
+            }
+            if Instant::now() >= until {
+                return Err(no_step());
+            }
+        }
+        Ok(())
+    }
+
+    /// Steps one instruction that can't sleep, of a core that is awake.
+    pub(crate) fn step_awake(&mut self) -> Result<()> {
+        if self.try_step(super::SILENCE)? { Ok(()) } else { Err(no_step()) }
+    }
+
+    /// Steps one instruction; false if none is known to be done within the time.
+    fn try_step(&mut self, most: Duration) -> Result<bool> {
         self.send("s")?;
         if self.stopped_within(most)?.is_some() {
             return Ok(true);
@@ -115,7 +141,7 @@ impl Gdb {
     }
 
     fn stopped_within(&mut self, most: Duration) -> Result<Option<Stop>> {
-        let until = std::time::Instant::now() + most;
+        let until = Instant::now() + most;
         loop {
             if let Some(packet) = self.packet() {
                 match reason(&packet) {
@@ -123,7 +149,7 @@ impl Gdb {
                     None => continue,
                 }
             }
-            let left = until.saturating_duration_since(std::time::Instant::now());
+            let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() || !self.readable(left)? {
                 return Ok(None);
             }
@@ -205,9 +231,16 @@ fn reason(packet: &str) -> Option<Stop> {
     }
 }
 
+fn no_step() -> BoardError {
+    BoardError::Lost { why: format!("QEMU did not step within {} s", super::SILENCE.as_secs()) }
+}
+
 fn surprise(question: &str, answer: &str) -> BoardError {
     BoardError::Protocol {
         question: question.chars().take(40).collect(),
         answer: answer.chars().take(60).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

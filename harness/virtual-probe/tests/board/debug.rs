@@ -16,6 +16,7 @@ crate::checks![
     a_breakpoint_halts_before_its_instruction_and_again,
     a_bkpt_instruction_halts_and_is_left_behind,
     steps_follow_the_code,
+    a_called_routine_comes_back_to_its_bkpt_though_it_was_halted_inside,
     a_sleeping_core_halts_steps_and_sleeps_on,
     a_caught_reset_stops_at_the_vectors,
     a_core_dump_holds_registers_and_ram,
@@ -161,6 +162,46 @@ fn steps_follow_the_code() {
     assert!(near.count() >= 10, "{places:x?}");
     drop(core);
     assert_eq!(bench.board.state(), BoardState::Halted);
+}
+
+/// As flash algorithms are called: LR leads to a BKPT, and meanwhile the vectors may be erased.
+fn a_called_routine_comes_back_to_its_bkpt_though_it_was_halted_inside() {
+    const PLACE: u32 = 0x2000_2000;
+    const CODE: [u32; 7] = [
+        0x46C0_BE00, // 00 BKPT; 02 NOP
+        0xF000_B500, // 04 PUSH {LR}; 06 BL 14
+        0x6011_F805, // 0A STR R1, [R2]
+        0xBD00_601C, // 0C STR R4, [R3]; 0E POP {PC}
+        0x46C0_46C0, // 10 NOP; 12 NOP
+        0xD0FD_2800, // 14 CMP R0, #0; 16 BEQ 14
+        0x46C0_4770, // 18 BX LR
+    ];
+    /// The flash controller's configuration, "erase", and its register for the page to erase.
+    const ERASE: [(u16, u32); 4] = [(1, 2), (2, 0x4001_E504), (3, 0x4001_E508), (4, 0)];
+    let mut bench = Bench::new();
+    let mut core = bench.core();
+    core.halt(HALT).unwrap();
+    core.write_32(u64::from(PLACE), &CODE).unwrap();
+    for (register, value) in ERASE.into_iter().chain([(0, 0), (14, PLACE | 1), (15, PLACE + 4)]) {
+        core.write_core_reg(register, value).unwrap();
+    }
+    core.run().unwrap();
+    crate::bench::until("halt inside", || {
+        core.halt(HALT).unwrap();
+        let pc: u32 = core.read_core_reg(15_u16).unwrap();
+        let is_inside = (PLACE + 0x14..PLACE + 0x18).contains(&pc);
+        if !is_inside {
+            core.run().unwrap();
+        }
+        is_inside.then_some(())
+    });
+    core.write_core_reg(0_u16, 1_u32).unwrap();
+    core.run().unwrap();
+    core.wait_for_core_halted(PATIENCE).unwrap();
+    assert_eq!(core.read_core_reg::<u32>(15_u16).unwrap(), PLACE);
+    assert_eq!(core.read_word_32(12).unwrap(), 0xFFFF_FFFF, "it has erased the vectors");
+    let status = core.status().unwrap();
+    assert!(matches!(status, CoreStatus::Halted(HaltReason::Breakpoint(_))), "{status:?}");
 }
 
 fn a_sleeping_core_halts_steps_and_sleeps_on() {
