@@ -65,8 +65,16 @@ impl Desk {
     /// # Errors
     /// [`Cannot`] if a text is no step, or the step does not go.
     pub fn with(givens: &[&str]) -> Result<Self, Cannot> {
+        Self::on(&Place::default(), givens)
+    }
+
+    /// Puts a lockbox on a desk at a place, as steps say.
+    ///
+    /// # Errors
+    /// [`Cannot`] if the rig can't be had, a text is no step, or the step does not go.
+    pub fn on(place: &Place, givens: &[&str]) -> Result<Self, Cannot> {
         let givens = givens.iter().map(|text| Step::read(text)).collect::<Result<_, _>>()?;
-        Self::of(givens, SEED)
+        Self::at(place, givens, SEED)
     }
 
     /// Puts a lockbox on a desk as steps say; bounce and the like follow from the seed.

@@ -44,14 +44,19 @@ pub enum NoPlace {
 impl Place {
     /// Gives a rig by its name: the simulated one, or one that `lockbench lend` lends, such as a board.
     ///
+    /// # Errors
+    /// [`NoPlace`].
+    pub fn named(name: &str) -> Result<Self, NoPlace> {
+        if name == rig::DEFAULT { Ok(Self::default()) } else { Self::lent(name) }
+    }
+
+    /// Gives a rig that `lockbench lend` lends, were it the simulated one: it lends one lockbox at a time.
+    ///
     /// The other program ends when nothing of this place is left. What it says goes to standard error.
     ///
     /// # Errors
     /// [`NoPlace`].
-    pub fn named(name: &str) -> Result<Self, NoPlace> {
-        if name == rig::DEFAULT {
-            return Ok(Self::default());
-        }
+    pub fn lent(name: &str) -> Result<Self, NoPlace> {
         let mut command = lender();
         command.args(["lend", name]);
         let rigs = borrow(&mut command).map_err(|source| NoPlace::Lender {
@@ -70,6 +75,11 @@ impl Place {
     /// Gives the rig's name.
     pub fn rig(&self) -> &str {
         &self.rig
+    }
+
+    /// Tells whether it is in this program.
+    pub fn is_simulated(&self) -> bool {
+        self.rigs.find(&self.rig).is_some_and(|entry| entry.most.is_none())
     }
 
     /// Gives an empty bench there.

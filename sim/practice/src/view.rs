@@ -66,6 +66,8 @@ pub struct View {
     pub why: String,
     /// The keyholder's page, one fact a line.
     pub keyholder: Vec<String>,
+    /// The administrator's list of digital keys, one a line.
+    pub keys: Vec<String>,
     /// The last request that dashboard or lock refused, in words.
     pub refused: Option<String>,
     /// How many were refused so far: a number that rises says that [`View::refused`] is new.
@@ -112,6 +114,7 @@ impl View {
             keyholder: dashboard
                 .map(|lockbox| lockbox.keyholder_view(bench.utc()))
                 .unwrap_or_default(),
+            keys: dashboard.map(|lockbox| lockbox.key_list(bench.utc())).unwrap_or_default(),
             refused: refusals.last().map(|refusal| refusal.text().to_owned()),
             refusals: refusals.len(),
         })

@@ -14,6 +14,10 @@ pub enum Act {
     Hand(Stimulus),
     /// In the words of a step: what the keyholder, a user or an administrator does.
     Say(&'static str),
+    /// Adds the users that keys are made for.
+    Users,
+    /// Makes a digital key for a user, from now on for a day.
+    DigitalKey,
     /// Turns the knob by detents, clockwise.
     Knob(i32),
     /// Plugs or pulls the USB cable, whichever there is to do.
@@ -42,6 +46,8 @@ pub enum Act {
     Pause,
     /// Lets time go on to what the firmware waits for.
     ToDeadline,
+    /// Looks at what was seen at a share of the session, 0–1, and changes nothing.
+    LookBack(f32),
     /// Goes back to a share of the session, 0–1.
     Rewind(f32),
     /// Changes between dark and light.
@@ -68,6 +74,8 @@ pub enum Page {
     Hands,
     /// What the keyholder does.
     Keyholder,
+    /// What administrator and users do with digital keys.
+    Keys,
     /// Power and faults.
     Faults,
     /// Drills.
@@ -76,13 +84,15 @@ pub enum Page {
 
 impl Page {
     /// All of them, from left to right.
-    pub const ALL: [Self; 4] = [Self::Hands, Self::Keyholder, Self::Faults, Self::Practice];
+    pub const ALL: [Self; 5] =
+        [Self::Hands, Self::Keyholder, Self::Keys, Self::Faults, Self::Practice];
 
     /// Gives its name.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Hands => "Box",
             Self::Keyholder => "Keyholder",
+            Self::Keys => "Keys",
             Self::Faults => "Faults",
             Self::Practice => "Practice",
         }

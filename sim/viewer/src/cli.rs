@@ -11,6 +11,9 @@ use crate::window::WindowArguments;
 #[derive(Parser, Debug)]
 #[command(name = "lockbox-viewer", version)]
 pub struct Arguments {
+    /// The rig that the lockbox is on: simulated, or any that `lockbench lend` knows, such as a board
+    #[arg(long, global = true, value_name = "NAME", default_value = "simulated")]
+    pub rig: String,
     /// What to do; the window, if nothing is said
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -14,6 +14,7 @@ use std::time::Duration;
 use anyhow::Result;
 use bevy::math::UVec2;
 use clap::Args;
+use lockbox_practice::Place;
 
 use crate::camera::{Gaze, Side};
 use crate::caption::Caption;
@@ -34,7 +35,7 @@ const MOVING: u32 = 22;
 /// What is to be filmed.
 #[derive(Args, Clone, Debug)]
 pub struct FilmArguments {
-    /// The scenario, as FEATURE[:LINE]
+    /// The scenario: a feature file, or one with the line of the scenario behind it, as in FILE:11
     pub scenario: String,
     /// Where the film goes, as MP4
     #[arg(short, long, value_name = "FILE")]
@@ -54,8 +55,8 @@ pub struct FilmArguments {
 ///
 /// # Errors
 /// What is missing, wrong in the scenario, or can't be written.
-pub fn run(arguments: &FilmArguments) -> Result<()> {
-    let plan = Plan::of(&arguments.scenario, arguments.pace)?;
+pub fn run(arguments: &FilmArguments, place: &Place) -> Result<()> {
+    let plan = Plan::of(&arguments.scenario, arguments.pace, place)?;
     let encoder = encoder::Encoder::start(&arguments.output, arguments.size, RATE, &plan)?;
     let pictures = shoot(&plan, arguments, encoder)?;
     eprintln!(

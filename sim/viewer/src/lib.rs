@@ -16,6 +16,8 @@ pub mod camera;
 pub mod caption;
 pub mod cli;
 pub mod clock;
+pub mod display;
+pub mod drawing;
 pub mod film;
 pub mod hand;
 pub mod lean;

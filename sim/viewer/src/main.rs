@@ -2,22 +2,18 @@
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::Parser as _;
+use lockbox_practice::Place;
 use lockbox_viewer::adapter::{NoAdapter, REMEDY};
 use lockbox_viewer::cli::{Arguments, Command};
+use lockbox_viewer::display::NoDisplay;
 use lockbox_viewer::film::NoEncoder;
-use lockbox_viewer::window::{NoDisplay, WindowArguments};
+use lockbox_viewer::window::WindowArguments;
 use lockbox_viewer::{film, play, shot, window};
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
-        Some(Command::Shot(arguments)) => shot::run(&arguments),
-        Some(Command::Play(arguments)) => play::run(&arguments),
-        Some(Command::Film(arguments)) => film::run(&arguments),
-        Some(Command::Window(arguments)) => window::run(&arguments),
-        None => window::run(&WindowArguments::default()),
-    };
-    let Err(error) = result else { return ExitCode::SUCCESS };
+    let Err(error) = run(Arguments::parse()) else { return ExitCode::SUCCESS };
     eprintln!("error: {error:#}");
     if error.chain().any(<dyn std::error::Error + 'static>::is::<NoAdapter>) {
         eprintln!("hint: {REMEDY}");
@@ -29,4 +25,15 @@ fn main() -> ExitCode {
         eprintln!("hint: {}", NoEncoder::REMEDY);
     }
     ExitCode::from(2)
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    let place = || Place::named(&arguments.rig);
+    match arguments.command {
+        Some(Command::Shot(arguments)) => shot::run(&arguments, &place()?),
+        Some(Command::Play(arguments)) => play::run(&arguments, &place()?),
+        Some(Command::Film(arguments)) => film::run(&arguments, &place()?),
+        Some(Command::Window(arguments)) => window::run(&arguments, place),
+        None => window::run(&WindowArguments::default(), place),
+    }
 }

@@ -9,7 +9,7 @@ mod help;
 mod page;
 mod practice;
 mod saying;
-mod time;
+pub mod time;
 pub mod widget;
 
 use bevy::input_focus::tab_navigation::TabGroup;
@@ -48,7 +48,9 @@ impl Plugin for PanelPlugin {
                     .chain()
                     .after(crate::session::SessionSystems),
             )
+            .add_systems(Update, time::let_go.before(crate::session::SessionSystems))
             .add_observer(widget::activate)
+            .add_observer(widget::drag)
             .add_observer(widget::scroll)
             .add_observer(time::scrub);
     }
@@ -107,7 +109,7 @@ fn build(
         width: px(WIDTH),
         flex_direction: FlexDirection::Column,
         padding: UiRect::all(px(12)),
-        row_gap: px(10),
+        row_gap: px(8),
         ..Node::default()
     };
     commands

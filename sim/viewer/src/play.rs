@@ -6,8 +6,8 @@ use anyhow::Result;
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::prelude::*;
-use bevy::window::RequestRedraw;
 use clap::Args;
+use lockbox_practice::Place;
 
 use crate::act::Act;
 use crate::camera::{CameraPlugin, Eye, Gaze, Side};
@@ -22,7 +22,7 @@ use crate::window::{self, Smooth};
 /// What is to be played.
 #[derive(Args, Clone, Debug)]
 pub struct PlayArguments {
-    /// The scenario, as FEATURE[:LINE]
+    /// The scenario: a feature file, or one with the line of the scenario behind it, as in FILE:11
     pub scenario: String,
     /// Dark or light
     #[arg(long, value_enum)]
@@ -36,16 +36,23 @@ pub struct PlayArguments {
 ///
 /// # Errors
 /// What is missing on this machine, or wrong in the scenario.
-pub fn run(arguments: &PlayArguments) -> Result<()> {
+pub fn run(arguments: &PlayArguments, place: &Place) -> Result<()> {
     let adapter = window::ready()?;
-    let plan = Plan::of(&arguments.scenario, arguments.pace)?;
-    let mut app = window::app(&format!("Lockbench: {}", plan.title), arguments.theme, adapter);
+    let plan = Plan::of(&arguments.scenario, arguments.pace, place)?;
+    let mut app = window::app(&format!("Lockbench: {}", plan.title), arguments.theme, adapter)?;
     app.add_plugins(PlayPlugin(plan));
     window::stay(&mut app)
 }
 
 /// Plays a scenario.
 pub struct PlayPlugin(pub Plan);
+
+impl Playing {
+    /// Tells whether it goes on by itself.
+    pub(crate) fn goes_on(&self) -> bool {
+        !self.paused && self.at < self.plan.length()
+    }
+}
 
 /// Where the playing stands.
 #[derive(Resource)]
@@ -115,7 +122,6 @@ fn play(
     mut caption: ResMut<Caption>,
     mut gaze: ResMut<Gaze>,
     eyes: Query<(), With<Eye>>,
-    mut redraws: MessageWriter<RequestRedraw>,
 ) {
     let playing = &mut *playing;
     if !playing.paused && !eyes.is_empty() {
@@ -129,8 +135,5 @@ fn play(
     let side: Side = playing.director.side(playing.at, view);
     if gaze.side != side {
         *gaze = Gaze::at(side);
-    }
-    if !playing.paused && playing.at < playing.plan.length() {
-        redraws.write(RequestRedraw);
     }
 }

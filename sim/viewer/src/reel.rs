@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use lockbox_practice::View;
 use lockbox_practice::play::{Pace, Player, Scene, scenarios};
+use lockbox_practice::{Place, View};
 
 use crate::caption::Caption;
 
@@ -45,23 +45,25 @@ pub(crate) fn pace(text: &str) -> Result<f64, String> {
 }
 
 impl Plan {
-    /// Performs the scenario that `FEATURE[:LINE]` names.
+    /// Performs the scenario that `FEATURE[:LINE]` names, at a place.
     ///
     /// # Errors
-    /// What is wrong with the file, or that it names more than one scenario.
-    pub fn of(place: &str, pace: f64) -> Result<Self> {
-        let pickles = scenarios(place)?;
+    /// What is wrong with the file, that it names more than one scenario, or that the rig can't be had.
+    pub fn of(scenario: &str, pace: f64, place: &Place) -> Result<Self> {
+        let pickles = scenarios(scenario)?;
         let [pickle] = pickles.as_slice() else {
-            let lines: Vec<String> =
-                pickles.iter().map(|one| format!("{place}:{}  {}", one.line, one.name)).collect();
+            let lines: Vec<String> = pickles
+                .iter()
+                .map(|one| format!("{scenario}:{}  {}", one.line, one.name))
+                .collect();
             bail!(
-                "{place} names {} scenarios, name one by its line:\n{}",
+                "{scenario} names {} scenarios, name one by its line:\n{}",
                 lines.len(),
                 lines.join("\n")
             );
         };
         let pace = Pace { percent: (pace * 100.0).round() as u32, ..Pace::default() };
-        let cuts: Vec<Cut> = Player::of(pickle)?
+        let cuts: Vec<Cut> = Player::at(place, pickle)?
             .map(|scene| {
                 let lasts = scene.at_pace(&pace).lasts();
                 Cut { step: scene.caption(), scene, lasts }
@@ -124,7 +126,7 @@ mod tests {
         let path = folder.path().join("one.feature");
         let text = "Feature: One\n\n  Scenario: It locks\n    Given a lockbox\n    When I start a lock of 45 minutes\n    Then the lockbox is locked\n";
         std::fs::write(&path, text).expect("it can be written");
-        Plan::of(&path.display().to_string(), pace).expect("it can be played")
+        Plan::of(&path.display().to_string(), pace, &Place::default()).expect("it can be played")
     }
 
     #[test]
@@ -151,7 +153,8 @@ mod tests {
     fn a_folder_of_scenarios_is_answered_with_their_lines() {
         let features =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../../features/cooldown.feature");
-        let error = Plan::of(&features.display().to_string(), 1.0).expect_err("it has several");
+        let error = Plan::of(&features.display().to_string(), 1.0, &Place::default())
+            .expect_err("it has several");
         assert!(error.to_string().contains("name one by its line"), "{error}");
     }
 }

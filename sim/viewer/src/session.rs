@@ -1,16 +1,17 @@
 //! The lockbox that the window runs: acts go in, what is to be seen comes out.
 
 mod drilling;
+mod people;
 mod performing;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bench_protocol::Instant;
 use bevy::prelude::*;
 use lockbox_practice::drill::Attempt;
 use lockbox_practice::record::CannotSay;
-use lockbox_practice::{Cannot, Desk, Gesture, Speed};
+use lockbox_practice::{Cannot, Desk, Gesture, Place, Speed, View};
 use thiserror::Error;
 
 pub use drilling::{Course, Drilling, Row};
@@ -43,8 +44,10 @@ pub struct Session {
     /// The drill that is being done, with a lockbox of its own.
     attempt: Option<Attempt>,
     drilling: Drilling,
-    /// What the lockbox was set up with.
-    givens: Vec<String>,
+    /// The lockbox is simulated; on any other rig there is but one, and a drill has a simulated one.
+    is_simulated: bool,
+    /// The share of the session that is looked at while the scrubber is in the hand; time stands meanwhile.
+    looked_at: Option<f32>,
     /// The speed to go back to after a pause.
     before_pause: Speed,
     /// Where scenarios are saved.
@@ -52,31 +55,42 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins with a lockbox as Given steps say.
+    /// Begins with a lockbox at a place as Given steps say; what is saved goes into a folder.
     ///
     /// # Errors
     /// Why it can't be set up so.
-    pub fn begin(givens: &[String], drilling: Drilling) -> Result<Self, Cannot> {
+    pub fn begin(
+        place: &Place,
+        givens: &[String],
+        drilling: Drilling,
+        folder: PathBuf,
+    ) -> Result<Self, Cannot> {
+        let texts: Vec<&str> = givens.iter().map(String::as_str).collect();
         Ok(Self {
-            desk: fresh(givens)?,
+            desk: Desk::on(place, &texts)?,
             attempt: None,
             drilling,
-            givens: givens.to_vec(),
+            is_simulated: place.is_simulated(),
+            looked_at: None,
             before_pause: Speed::Real,
-            folder: PathBuf::from("."),
+            folder,
         })
+    }
+
+    /// Gives the folder that scenarios are saved in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Gives what is seen: now, or at the share of the session that the scrubber looks at.
+    pub fn view(&self) -> View {
+        let past = self.looked_at.and_then(|share| self.desk.seen_at(self.instant(share)));
+        past.unwrap_or_else(|| self.desk().view())
     }
 
     /// Gives the lockbox.
     pub fn desk(&self) -> &Desk {
         self.attempt.as_ref().map_or(&self.desk, Attempt::desk)
-    }
-
-    /// Gives the share of the session, 0–1, that an instant stands at.
-    pub fn share(&self, at: Instant) -> f32 {
-        let (from, to) = (self.desk().began().as_micros(), self.desk().now().as_micros());
-        let length = to.saturating_sub(from).max(1);
-        at.as_micros().saturating_sub(from) as f32 / length as f32
     }
 
     fn instant(&self, share: f32) -> Instant {
@@ -93,6 +107,9 @@ impl Session {
     }
 
     fn advance(&mut self, real: Duration) -> Result<(), Cannot> {
+        if self.looked_at.is_some() {
+            return Ok(());
+        }
         match &mut self.attempt {
             Some(attempt) => attempt.advance(real),
             None => self.desk.advance(real),
@@ -113,13 +130,15 @@ impl Session {
     /// Begins afresh, with what it began with.
     fn restart(&mut self) -> Result<(), Cannot> {
         self.attempt = None;
-        self.desk = fresh(&self.givens)?;
-        Ok(())
+        self.looked_at = None;
+        self.desk.restart()
     }
 
     /// Saves what was done as a scenario, in a file whose name is not taken.
     fn save(&self) -> Result<PathBuf, Refusal> {
         let recorded = self.desk().record("What was done")?;
+        std::fs::create_dir_all(&self.folder)
+            .map_err(|error| Refusal::File(self.folder.clone(), error))?;
         let names = (1..).map(|number| self.folder.join(format!("recorded-{number}.feature")));
         let mut path = self.folder.join("recorded.feature");
         for name in names {
@@ -131,11 +150,6 @@ impl Session {
         std::fs::write(&path, recorded.text).map_err(|error| Refusal::File(path.clone(), error))?;
         Ok(path)
     }
-}
-
-fn fresh(givens: &[String]) -> Result<Desk, Cannot> {
-    let texts: Vec<&str> = givens.iter().map(String::as_str).collect();
-    Desk::with(&texts)
 }
 
 /// Runs the lockbox.
@@ -171,7 +185,7 @@ fn perform(
             Err(refusal) => notice.refuse(&refusal.to_string()),
         }
         // What comes next in the same frame sees what this did.
-        shown.view = session.desk().view();
+        shown.view = session.view();
     }
 }
 
@@ -185,7 +199,7 @@ fn advance(
     if let Err(cannot) = session.advance(time.delta()) {
         notice.refuse(&cannot.to_string());
     }
-    let view = session.desk().view();
+    let view = session.view();
     if shown.view != view {
         shown.view = view;
     }

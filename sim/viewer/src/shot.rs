@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use bevy::math::UVec2;
 use clap::Args;
-use lockbox_practice::{Desk, Gesture};
+use lockbox_practice::{Desk, Gesture, Place};
 
 use crate::camera::{Gaze, Side};
 use crate::look::Theme;
@@ -58,9 +58,9 @@ pub(crate) fn size(text: &str) -> Result<UVec2, String> {
 ///
 /// # Errors
 /// What is missing, wrong, or can't be written.
-pub fn run(arguments: &ShotArguments) -> Result<()> {
+pub fn run(arguments: &ShotArguments, place: &Place) -> Result<()> {
     let givens: Vec<&str> = arguments.given.iter().map(String::as_str).collect();
-    let mut desk = Desk::with(&givens).context("the lockbox can't be set up so")?;
+    let mut desk = Desk::on(place, &givens).context("the lockbox can't be set up so")?;
     for step in &arguments.when {
         let gesture = Gesture::step(step)?;
         desk.gesture(gesture).with_context(|| format!("`{step}` can't be done"))?;

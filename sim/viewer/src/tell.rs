@@ -7,6 +7,7 @@ use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::camera::Eye;
+use crate::drawing::Drawing;
 use crate::notice::Notice;
 use crate::panel::widget::Does;
 use crate::scene::Part;
@@ -19,6 +20,8 @@ pub struct Told {
     pub parts: BTreeMap<String, [i32; 2]>,
     /// The middle of each of the panel's buttons that are seen.
     pub buttons: BTreeMap<String, [i32; 2]>,
+    /// How many frames were drawn.
+    pub frames: u64,
     /// What the display says.
     pub display: String,
     /// Where latch and plate are, and whether the key is inside.
@@ -45,6 +48,7 @@ fn tell(
     told_in: Res<ToldIn>,
     shown: Res<Shown>,
     notice: Res<Notice>,
+    drawing: Option<Res<Drawing>>,
     eyes: Query<(&Camera, &GlobalTransform), With<Eye>>,
     parts: Query<(&Part, &GlobalTransform)>,
     buttons: Query<(&Name, &UiGlobalTransform, &ComputedNode, &InheritedVisibility), With<Does>>,
@@ -52,6 +56,7 @@ fn tell(
 ) {
     let Ok((camera, eye)) = eyes.single() else { return };
     let mut told = Told {
+        frames: drawing.map_or(0, |drawing| drawing.frames),
         display: shown.view.text.clone(),
         state: [
             format!("{:?}", shown.view.latch),

@@ -3,8 +3,13 @@
 #[path = "headless/table.rs"]
 mod table;
 
-use bench_protocol::PlateState;
+use std::time::Duration;
+
+use bench_protocol::{LatchPosition, PlateState};
 use bevy::input::keyboard::{Key, KeyCode};
+use bevy::input::touch::TouchPhase;
+use bevy::math::Vec2;
+use lockbox_practice::Place;
 use lockbox_viewer::act::{Act, Page};
 use lockbox_viewer::camera::Side;
 use lockbox_viewer::look::Theme;
@@ -123,4 +128,136 @@ fn paused_time_stands_still_and_goes_on() {
     table.type_key(KeyCode::Space, &Key::Space);
     table.pass_ms(1000);
     assert!(table.view().at > at);
+}
+
+#[test]
+fn a_finger_on_glass_presses_holds_and_drags_as_a_pointer_does() {
+    let mut table = Table::with("a lock session of 45 minutes is running");
+    table.touch(Part::LockEnter, TouchPhase::Started, Vec2::ZERO);
+    assert!(table.view().lock_enter);
+    table.pass_ms(2100);
+    table.touch(Part::LockEnter, TouchPhase::Ended, Vec2::ZERO);
+    assert!(!table.view().lock_enter);
+    table.pass_ms(200);
+    assert!(table.view().text.contains("Emergency Unlock"), "{}", table.view().text);
+    let before = table.view().knob;
+    table.touch(Part::Knob, TouchPhase::Started, Vec2::ZERO);
+    table.touch(Part::Knob, TouchPhase::Moved, Vec2::new(18.0, 0.0));
+    table.touch(Part::Knob, TouchPhase::Moved, Vec2::new(34.0, 0.0));
+    table.touch(Part::Knob, TouchPhase::Ended, Vec2::new(34.0, 0.0));
+    assert_eq!(table.view().knob, before + 2);
+    table.look(Side::Back);
+    table.touch(Part::Tab, TouchPhase::Started, Vec2::ZERO);
+    table.touch(Part::Tab, TouchPhase::Ended, Vec2::ZERO);
+    assert_eq!(table.view().plate, PlateState::Broken);
+}
+
+#[test]
+fn the_way_back_shows_what_was_and_letting_go_of_it_goes_on_from_there() {
+    let mut table = Table::new();
+    table.pass_ms(2000);
+    table.type_text("p");
+    table.pass_ms(2000);
+    table.type_text("k");
+    table.pass_ms(4000);
+    let now = table.view();
+    assert!(!now.key_inside);
+    table.press_way_back([0.9, 0.4]);
+    let past = table.view();
+    assert!(past.plate == PlateState::Open && past.key_inside, "at 40 % the key was inside");
+    table.pass_ms(1000);
+    assert_eq!(table.view().at, past.at, "time stands while one looks back");
+    table.let_go();
+    table.pass_ms(200);
+    let view = table.view();
+    assert!(view.key_inside && view.at < now.at, "{:?} is not before {:?}", view.at, now.at);
+    table.type_text("p");
+    assert_eq!(table.view().plate, PlateState::Closed, "it goes on differently");
+}
+
+#[test]
+fn an_idle_minute_costs_a_handful_of_frames() {
+    let mut table = Table::new();
+    table.rest(Duration::from_secs(10));
+    let (made, drawn) = table.rest(Duration::from_mins(1));
+    assert!(made <= 70, "{made} frames were made in a minute before a menu that is lit");
+    assert!((1..=5).contains(&drawn), "{drawn} frames were drawn of {made}");
+    // The display goes dark after two minutes.
+    table.rest(Duration::from_mins(3));
+    let (made, drawn) = table.rest(Duration::from_mins(1));
+    assert!(made <= 120, "{made} frames were made in a minute in which nothing happened");
+    assert!((1..=5).contains(&drawn), "{drawn} frames were drawn of {made}");
+    table.type_key(KeyCode::Space, &Key::Space);
+    table.rest(Duration::from_secs(20));
+    let (made, drawn) = table.rest(Duration::from_hours(1));
+    assert!(made <= 2 && drawn <= 1, "time stands, and {made} frames were made, {drawn} drawn");
+}
+
+#[test]
+fn what_happens_is_drawn_at_once() {
+    let mut table = Table::with("a lock session of 45 minutes is running");
+    table.rest(Duration::from_secs(10));
+    // The time left goes on each second, and each is seen.
+    let (_, drawn) = table.rest(Duration::from_secs(10));
+    assert!((10..=24).contains(&drawn), "{drawn} frames were drawn of 10 seconds on the display");
+    let before = table.frames_drawn();
+    table.hold_key(KeyCode::Enter, &Key::Enter);
+    assert!(table.frames_drawn() > before, "a pressed button is drawn");
+}
+
+#[test]
+fn what_was_done_is_saved_where_the_window_says_and_passes() {
+    let mut table = Table::new();
+    table.type_text("p");
+    table.pass_ms(500);
+    table.type_text("k");
+    table.click_button(&Act::Save);
+    let saved = table.saved();
+    let [path] = saved.as_slice() else { panic!("{saved:?}: {}", table.notice()) };
+    assert!(table.notice().contains(&path.display().to_string()), "{}", table.notice());
+    let text = std::fs::read_to_string(path).expect("it is there");
+    assert!(text.contains("When I open the back plate"), "{text}");
+    assert!(text.contains("I take the key out"), "{text}");
+}
+
+#[test]
+fn a_key_is_made_for_a_user_and_opens_the_box_by_phone_card_and_pin() {
+    for (first, then) in [
+        ("Paula opens the app", "Paula holds the phone to the reader"),
+        ("Paula opens the app", "Paula presses unlock for \"visit\""),
+        ("Paula refreshes the app", "I enter \"48151\" on the keypad"),
+    ] {
+        let mut table = Table::new();
+        table.click_button(&Act::Page(Page::Keys));
+        table.click_button(&Act::Users);
+        table.click_button(&Act::DigitalKey);
+        assert!(table.view().keys[0].contains("visit: Paula"), "{:?}", table.view().keys);
+        table.click_button(&Act::Say("I lock with a code"));
+        assert_eq!(table.view().latch, LatchPosition::Locked);
+        table.click_button(&Act::Say(first));
+        table.click_button(&Act::Say(then));
+        table.pass_ms(1500);
+        assert_eq!(table.view().latch, LatchPosition::Unlocked, "{then}: {}", table.notice());
+    }
+}
+
+#[test]
+fn a_lent_rig_is_shown_live_through_the_same_observer() {
+    let place = Place::lent("simulated").expect("lockbench lends its rigs");
+    assert!(!place.is_simulated());
+    let given = "a lock session of 45 minutes is running";
+    let mut lent = Table::at(&place, &["a lockbox".into(), given.into()]);
+    let mut own = Table::with(given);
+    for table in [&mut lent, &mut own] {
+        table.press(Part::LockEnter);
+        table.pass_ms(2100);
+        table.let_go();
+        table.pass_ms(200);
+    }
+    assert!(lent.view().text.contains("Emergency Unlock"), "{}", lent.view().text);
+    assert_eq!(lent.view(), own.view());
+    lent.click_button(&Act::Restart);
+    lent.pass_ms(100);
+    assert!(lent.notice().contains("afresh"), "{}", lent.notice());
+    assert_eq!(lent.view().latch, LatchPosition::Locked);
 }

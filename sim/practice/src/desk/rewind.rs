@@ -27,11 +27,21 @@ impl Desk {
         Ok(())
     }
 
-    fn replay_until(&mut self, to: Instant) -> Result<(), Cannot> {
-        let deeds = std::mem::take(&mut self.deeds);
+    /// Begins afresh with what was the case before; nothing that was done is left.
+    ///
+    /// # Errors
+    /// [`Cannot`] if the rig can't be had again.
+    pub fn restart(&mut self) -> Result<(), Cannot> {
+        self.deeds.clear();
+        // The lockbox that was there goes first: some rigs have but one.
         self.bench = self.empty_bench()?;
         self.replace_seen();
-        self.set_up()?;
+        self.set_up()
+    }
+
+    fn replay_until(&mut self, to: Instant) -> Result<(), Cannot> {
+        let deeds = std::mem::take(&mut self.deeds);
+        self.restart()?;
         for deed in deeds.into_iter().take_while(|deed| deed.at <= to) {
             self.run_until(deed.at)?;
             // What once went goes again.

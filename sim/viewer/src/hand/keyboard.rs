@@ -4,6 +4,7 @@ use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::input_focus::InputFocus;
 use bevy::prelude::*;
+use bevy::ui_widgets::Slider;
 
 use super::finger;
 use crate::act::{Act, Page};
@@ -25,7 +26,7 @@ pub const KEYS: [(&str, &str); 18] = [
     ("Left, Right", "turn the box"),
     ("Space", "stop time, or let it go on"),
     ("N", "go to the next deadline"),
-    ("F2 to F5", "pages of the panel"),
+    ("F2 to F6", "pages of the panel"),
     ("Tab", "through the panel's buttons; Enter or Space presses one, Escape leaves them"),
     ("T", "dark or light"),
     ("F1", "this help"),
@@ -36,6 +37,7 @@ pub(super) fn type_keys(
     mut inputs: MessageReader<KeyboardInput>,
     mut focus: ResMut<InputFocus>,
     nodes: Query<(), With<Node>>,
+    sliders: Query<(), With<Slider>>,
     mut acts: MessageWriter<Act>,
     mut down: Local<Vec<Part>>,
 ) {
@@ -55,6 +57,11 @@ pub(super) fn type_keys(
         // Enter and Space press the button of the panel that has the focus.
         let presses = matches!(input.logical_key, Key::Enter | Key::Space);
         if in_panel && presses {
+            continue;
+        }
+        // Left and Right move the slider that has the focus.
+        let moves = matches!(input.logical_key, Key::ArrowLeft | Key::ArrowRight);
+        if moves && focus.get().is_some_and(|entity| sliders.contains(entity)) {
             continue;
         }
         match part {
@@ -98,8 +105,9 @@ fn act_of(key: &Key, repeat: bool) -> Option<Act> {
         Key::F1 => return Some(Act::Help),
         Key::F2 => return Some(Act::Page(Page::Hands)),
         Key::F3 => return Some(Act::Page(Page::Keyholder)),
-        Key::F4 => return Some(Act::Page(Page::Faults)),
-        Key::F5 => return Some(Act::Page(Page::Practice)),
+        Key::F4 => return Some(Act::Page(Page::Keys)),
+        Key::F5 => return Some(Act::Page(Page::Faults)),
+        Key::F6 => return Some(Act::Page(Page::Practice)),
         _ => {}
     }
     let Key::Character(text) = key else { return None };

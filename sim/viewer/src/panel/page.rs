@@ -17,7 +17,7 @@ pub(super) fn build(panel: &mut ChildSpawnerCommands, look: &Look) {
     for page in Page::ALL {
         let node = Node {
             flex_direction: FlexDirection::Column,
-            row_gap: px(10),
+            row_gap: px(8),
             flex_grow: 1.0,
             flex_basis: px(0),
             overflow: Overflow::scroll_y(),
@@ -27,6 +27,7 @@ pub(super) fn build(panel: &mut ChildSpawnerCommands, look: &Look) {
             match page {
                 Page::Hands => hands(leaf, look),
                 Page::Keyholder => keyholder(leaf, look),
+                Page::Keys => keys(leaf, look),
                 Page::Faults => faults(leaf, look),
                 Page::Practice => practice::build(leaf, look),
             }
@@ -54,8 +55,8 @@ fn hands(leaf: &mut ChildSpawnerCommands, look: &Look) {
         look.buttons(group, [("Turn back", Act::Knob(-1)), ("Turn on", Act::Knob(1))]);
     });
     look.group(leaf, "Plate and key", |group| {
-        look.buttons(group, [("Open/close plate", Act::Plate), ("Take/put back key", Act::Key)]);
-        look.buttons(group, [("Break plate open", Act::Break)]);
+        let buttons = [("Plate", Act::Plate), ("Key", Act::Key), ("Break it open", Act::Break)];
+        look.buttons(group, buttons);
     });
     look.group(leaf, "Around the box", |group| {
         look.buttons(group, [("USB cable", Act::Usb), ("Battery door", Act::Door)]);
@@ -66,10 +67,10 @@ fn hands(leaf: &mut ChildSpawnerCommands, look: &Look) {
                 ("Take it out", Act::Hand(Stimulus::Paperclip(false))),
             ],
         );
-        look.buttons(group, [("Card to the reader", Act::Card)]);
     });
     look.group(leaf, "This session", |group| {
         look.buttons(group, [("Save as scenario", Act::Save), ("Begin afresh", Act::Restart)]);
+        look.says(group, Saying::Folder, 12.0, look.theme.quiet());
     });
 }
 
@@ -109,6 +110,59 @@ fn keyholder(leaf: &mut ChildSpawnerCommands, look: &Look) {
                 ("Lock with a code", Act::Say("I lock with a code")),
             ],
         );
+    });
+}
+
+fn keys(leaf: &mut ChildSpawnerCommands, look: &Look) {
+    look.group(leaf, "Administrator: first the people, then a key", |group| {
+        look.says(group, Saying::Keys, 14.0, look.theme.text());
+        look.buttons(
+            group,
+            [("Add Paula and Ada", Act::Users), ("Paula: 24 h, PIN", Act::DigitalKey)],
+        );
+        look.buttons(
+            group,
+            [
+                ("Delete the key", Act::Say("the administrator deletes the digital key \"visit\"")),
+                ("Reset the box", Act::Say("the administrator resets the lockbox")),
+            ],
+        );
+    });
+    look.group(leaf, "The box: keys open it while a code locks it", |group| {
+        look.buttons(group, [("Lock with a code", Act::Say("I lock with a code"))]);
+        look.buttons(
+            group,
+            [
+                ("Paula's PIN", Act::Say("I enter \"48151\" on the keypad")),
+                ("Master password", Act::Say("I enter \"2580\" on the keypad")),
+            ],
+        );
+    });
+    look.group(leaf, "Paula's phone", |group| {
+        look.buttons(
+            group,
+            [
+                ("Open the app", Act::Say("Paula opens the app")),
+                ("Refresh it", Act::Say("Paula refreshes the app")),
+            ],
+        );
+        look.buttons(
+            group,
+            [
+                ("Unlock in it", Act::Say("Paula presses unlock for \"visit\"")),
+                ("Hold to reader", Act::Say("Paula holds the phone to the reader")),
+            ],
+        );
+    });
+    look.group(leaf, "Cards at the reader", |group| {
+        look.buttons(
+            group,
+            [
+                ("Write key to card", Act::Say("Paula writes \"visit\" to a keycard")),
+                ("Hold keycard", Act::Say("the keycard is held to the reader")),
+            ],
+        );
+        look.buttons(group, [("Another system's card: hold, take away", Act::Card)]);
     });
 }
 

@@ -1,13 +1,17 @@
 //! Words of the panel that change with what is seen.
 
+use std::path::Path;
+
 use bench_protocol::{LatchPosition, PlateState};
 use bevy::prelude::*;
 
 use crate::clock;
+use crate::drawing::Drawing;
 use crate::hand::invitation;
 use crate::hand::pointer::Pointed;
+use crate::look::Theme;
 use crate::notice::Notice;
-use crate::session::Course;
+use crate::session::{Course, Session};
 use crate::stage::Shown;
 
 /// What words tell.
@@ -23,6 +27,10 @@ pub enum Saying {
     Supply,
     /// The keyholder's page.
     Keyholder,
+    /// The administrator's list of digital keys.
+    Keys,
+    /// Where scenarios are saved.
+    Folder,
     /// Why something can't be done, or what was done.
     Notice,
     /// What the pointer is over, and what can be done with it.
@@ -43,6 +51,7 @@ impl Saying {
         notice: &Notice,
         pointed: Pointed,
         course: &Course,
+        folder: &Path,
     ) -> String {
         let view = &shown.view;
         let prompt = course.prompt.as_ref();
@@ -80,6 +89,9 @@ impl Saying {
                 format!("{supply} · battery {} % · {network} · {link}", view.battery_percent)
             }
             Self::Keyholder => view.keyholder.join("\n"),
+            Self::Keys if view.keys.is_empty() => "No digital keys.".into(),
+            Self::Keys => view.keys.join("\n"),
+            Self::Folder => format!("Saved in {}", folder.display()),
             Self::Instruction => {
                 prompt.map_or_else(String::new, |prompt| prompt.instruction.clone())
             }
@@ -115,10 +127,24 @@ pub(super) fn say(
     notice: Res<Notice>,
     pointed: Res<Pointed>,
     course: Res<Course>,
-    mut words: Query<(&Saying, &mut Text)>,
+    time: Res<Time<Real>>,
+    drawing: Option<Res<Drawing>>,
+    session: Option<NonSend<Session>>,
+    theme: Res<Theme>,
+    mut words: Query<(&Saying, &mut Text, &mut TextColor)>,
 ) {
-    for (saying, mut text) in &mut words {
-        let new = saying.words(&shown, &notice, *pointed, &course);
+    let folder = session.as_ref().map_or(Path::new(""), |session| session.folder());
+    let writes_the_time =
+        drawing.is_none_or(|drawing| drawing.writes_the_time(&shown.view, time.elapsed_secs_f64()));
+    for (saying, mut text, mut colour) in &mut words {
+        if *saying == Saying::Notice {
+            let wanted = if notice.refusal { theme.warning() } else { theme.text() };
+            colour.set_if_neq(TextColor(wanted));
+        }
+        if matches!(saying, Saying::Clock | Saying::Deadline) && !writes_the_time {
+            continue;
+        }
+        let new = saying.words(&shown, &notice, *pointed, &course, folder);
         if text.0 != new {
             text.0 = new;
         }

@@ -66,7 +66,7 @@ impl Look {
     ) {
         let node = Node {
             flex_direction: FlexDirection::Column,
-            padding: UiRect::all(px(10)),
+            padding: UiRect::all(px(8)),
             row_gap: px(7),
             border_radius: BorderRadius::all(px(8)),
             flex_shrink: 0.0,
@@ -99,7 +99,7 @@ impl Look {
         let node = Node {
             flex_grow: 1.0,
             flex_basis: px(0),
-            min_height: px(32),
+            min_height: px(29),
             padding: UiRect::axes(px(4), px(5)),
             justify_content: JustifyContent::Center,
             align_items: AlignItems::Center,
@@ -150,6 +150,20 @@ pub(super) fn scroll(
     scroll.propagate(false);
 }
 
+/// Scrolls what a finger drags: a touch has no wheel.
+pub(super) fn drag(
+    mut drag: On<Pointer<Drag>>,
+    mut pages: Query<(&mut ScrollPosition, &ComputedNode), With<Scrolls>>,
+) {
+    if !drag.pointer_id.is_touch() {
+        return;
+    }
+    let Ok((mut position, node)) = pages.get_mut(drag.entity) else { return };
+    let hidden = (node.content_size.y - node.size.y) * node.inverse_scale_factor;
+    position.y = (position.y - drag.delta.y).clamp(0.0, hidden.max(0.0));
+    drag.propagate(false);
+}
+
 /// Tells whether a button stands for what is the case.
 fn is_chosen(act: &Act, gaze: &Gaze, page: Page, session: Option<&Session>) -> bool {
     match act {
@@ -163,6 +177,7 @@ fn is_chosen(act: &Act, gaze: &Gaze, page: Page, session: Option<&Session>) -> b
 /// Paints buttons by their state.
 pub(super) fn paint(
     theme: Res<Theme>,
+    typeface: Res<Typeface>,
     gaze: Res<Gaze>,
     page: Res<Page>,
     session: Option<NonSend<Session>>,
@@ -177,7 +192,7 @@ pub(super) fn paint(
         &mut BackgroundColor,
         &mut Outline,
     )>,
-    mut words: Query<&mut TextColor>,
+    mut words: Query<(&mut TextColor, &mut TextFont)>,
 ) {
     for (entity, does, hovered, pressed, children, mut ground, mut outline) in &mut buttons {
         let chosen = is_chosen(&does.0, &gaze, *page, session.as_deref());
@@ -193,8 +208,12 @@ pub(super) fn paint(
         outline.set_if_neq(ringed);
         let ink = if chosen || pressed { theme.on_accent() } else { theme.text() };
         for child in children {
-            if let Ok(mut word) = words.get_mut(*child) {
-                word.set_if_neq(TextColor(ink));
+            if let Ok((mut colour, mut font)) = words.get_mut(*child) {
+                colour.set_if_neq(TextColor(ink));
+                // Thin dark strokes fade on a bright ground.
+                let face = if chosen { &typeface.bold } else { &typeface.regular };
+                let wanted = TextFont { font: face.into(), ..font.clone() };
+                font.set_if_neq(wanted);
             }
         }
     }

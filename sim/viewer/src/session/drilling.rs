@@ -64,7 +64,13 @@ impl Session {
     ) -> Result<Option<String>, Refusal> {
         let Some(drill) = self.drilling.drills.get(number) else { return Ok(None) };
         self.attempt = Some(Attempt::begin(drill, mode)?);
-        Ok(Some(drill.situation()))
+        self.looked_at = None;
+        let situation = drill.situation();
+        Ok(Some(if self.is_simulated {
+            situation
+        } else {
+            format!("With a simulated lockbox: {situation}")
+        }))
     }
 
     /// Ends the drill that is being done, and tells how it went.

@@ -3,7 +3,7 @@
 use bench_protocol::{PlateState, Stimulus, Token, Turn};
 use lockbox_practice::{Gesture, Speed, View};
 
-use super::{Refusal, Session};
+use super::{Refusal, Session, people};
 use crate::act::Act;
 use crate::stage::Shown;
 
@@ -23,7 +23,9 @@ impl Session {
         }
         match act {
             Act::Door => shown.door_open = !shown.door_open,
-            Act::Say(step) => return self.say(step),
+            Act::Say(step) => return self.say(Gesture::step(step)?),
+            Act::Users => return self.say(people::users()?),
+            Act::DigitalKey => return self.say(people::key(shown.view.utc_s)?),
             Act::Knob(detents) => {
                 let turn = if *detents > 0 { Turn::Clockwise } else { Turn::CounterClockwise };
                 for _ in 0..detents.unsigned_abs() {
@@ -35,14 +37,19 @@ impl Session {
                 let paused = self.desk().speed() == Speed::Paused;
                 self.set_speed(if paused { self.before_pause } else { Speed::Paused })?;
             }
-            Act::ToDeadline | Act::Rewind(_) if self.attempt.is_some() => {
+            Act::ToDeadline | Act::Rewind(_) | Act::LookBack(_) if self.attempt.is_some() => {
                 return Err(Refusal::InADrill);
             }
+            Act::LookBack(share) => self.looked_at = Some(*share).filter(|share| *share < 1.0),
             Act::ToDeadline => {
                 let why = self.desk.to_next_deadline()?;
                 return Ok(Some(format!("Went on to: {why}")));
             }
             Act::Rewind(share) => {
+                self.looked_at = None;
+                if *share >= 1.0 {
+                    return Ok(None);
+                }
                 let to = self.instant(*share);
                 self.desk.rewind(to)?;
                 return Ok(Some("Went back. What comes now is new.".to_owned()));
@@ -63,9 +70,9 @@ impl Session {
     }
 
     /// Does what a step says, and tells what was refused.
-    fn say(&mut self, step: &str) -> Result<Option<String>, Refusal> {
+    fn say(&mut self, step: Gesture) -> Result<Option<String>, Refusal> {
         let before = self.desk().view().refusals;
-        self.gesture(Gesture::step(step)?)?;
+        self.gesture(step)?;
         let now = self.desk().view();
         let refused = now.refused.filter(|_| now.refusals > before);
         Ok(refused.map(|why| format!("Refused: {why}")))

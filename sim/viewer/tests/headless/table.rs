@@ -1,29 +1,35 @@
 //! The scene with no graphics driver and no window system: input goes in as the window's own events.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bevy::app::PluginsState;
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyCode, KeyboardInput};
 use bevy::input::mouse::{MouseButton, MouseButtonInput, MouseScrollUnit, MouseWheel};
+use bevy::input::touch::{TouchInput, TouchPhase};
 use bevy::input_focus::InputFocus;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::settings::WgpuSettings;
 use bevy::time::TimeUpdateStrategy;
-use bevy::window::{CursorMoved, PrimaryWindow, WindowEvent};
-use bevy::winit::WinitPlugin;
-use lockbox_practice::View;
+use bevy::window::{CursorMoved, PrimaryWindow, RequestRedraw, WindowEvent};
+use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
+use lockbox_practice::{Place, View};
 use lockbox_viewer::act::{Act, Page};
 use lockbox_viewer::camera::{Eye, Gaze, Side};
+use lockbox_viewer::drawing::{Drawing, DrawingPlugin};
 use lockbox_viewer::look::Theme;
 use lockbox_viewer::notice::Notice;
+use lockbox_viewer::panel::WIDTH;
+use lockbox_viewer::panel::time::Scrubber;
 use lockbox_viewer::panel::widget::Does;
 use lockbox_viewer::scene::Part;
 use lockbox_viewer::session::{Drilling, Session};
 use lockbox_viewer::stage::{Motion, Shown};
 use lockbox_viewer::window::ViewerPlugins;
+use tempfile::TempDir;
 
 /// What passes between two frames.
 const FRAME: Duration = Duration::from_millis(20);
@@ -33,6 +39,8 @@ pub(crate) struct Table {
     app: App,
     window: Entity,
     pointer: Vec2,
+    /// What is saved lies in it, and goes with it.
+    folder: TempDir,
 }
 
 impl Table {
@@ -47,8 +55,15 @@ impl Table {
     }
 
     fn of(givens: &[String]) -> Self {
-        let session =
-            Session::begin(givens, Drilling::default()).expect("the lockbox can be set up");
+        Self::at(&Place::default(), givens)
+    }
+
+    /// Puts a lockbox of some rig on it.
+    pub(crate) fn at(place: &Place, givens: &[String]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let saved = folder.path().join("scenarios");
+        let session = Session::begin(place, givens, Drilling::default(), saved)
+            .expect("the lockbox can be set up");
         let mut app = App::new();
         let settings = WgpuSettings { backends: None, ..WgpuSettings::default() };
         let window = Window { resolution: (1280, 720).into(), ..Window::default() };
@@ -60,7 +75,7 @@ impl Table {
         app.add_plugins(plugins);
         app.insert_resource(Theme::Dark).insert_resource(Shown::new(session.desk().view()));
         app.insert_non_send(session);
-        app.add_plugins(ViewerPlugins);
+        app.add_plugins((ViewerPlugins, DrawingPlugin::of(false)));
         app.insert_resource(Motion::Still);
         app.insert_resource(TimeUpdateStrategy::ManualDuration(FRAME));
         while app.plugins_state() == PluginsState::Adding {
@@ -70,7 +85,7 @@ impl Table {
         app.cleanup();
         let mut windows = app.world_mut().query_filtered::<Entity, With<PrimaryWindow>>();
         let window = windows.single(app.world()).expect("there is one window");
-        let mut table = Self { app, window, pointer: Vec2::ZERO };
+        let mut table = Self { app, window, pointer: Vec2::ZERO, folder };
         table.frames(4);
         table
     }
@@ -84,6 +99,41 @@ impl Table {
     /// Lets time pass.
     pub(crate) fn pass_ms(&mut self, milliseconds: u32) {
         self.frames(milliseconds / FRAME.as_millis() as u32);
+    }
+
+    /// Lets the window's own loop run, which makes a frame at once where one is asked for, and otherwise
+    /// sleeps as long as it is told to; gives how many frames were made, and how many of them were drawn.
+    pub(crate) fn rest(&mut self, time: Duration) -> (u32, u64) {
+        let drawn = |app: &App| app.world().resource::<Drawing>().frames;
+        let before = drawn(&self.app);
+        let (mut left, mut made, mut slept) = (time, 0, Duration::ZERO);
+        while !left.is_zero() {
+            let asked =
+                self.app.world_mut().resource_mut::<Messages<RequestRedraw>>().drain().count();
+            let mode = self.app.world().resource::<WinitSettings>().focused_mode;
+            let UpdateMode::Reactive { wait, .. } = mode else { panic!("the window never rests") };
+            // Another time to sleep is another mode to Bevy, for which it makes a frame at once.
+            let at_once = asked > 0 || wait != slept;
+            slept = wait;
+            let step = if at_once { FRAME } else { wait }.min(left);
+            left -= step;
+            made += 1;
+            self.app.insert_resource(TimeUpdateStrategy::ManualDuration(step));
+            self.app.update();
+        }
+        self.app.insert_resource(TimeUpdateStrategy::ManualDuration(FRAME));
+        (made, drawn(&self.app) - before)
+    }
+
+    /// Gives how many frames were drawn so far.
+    pub(crate) fn frames_drawn(&self) -> u64 {
+        self.app.world().resource::<Drawing>().frames
+    }
+
+    /// Gives the scenarios that were saved.
+    pub(crate) fn saved(&self) -> Vec<PathBuf> {
+        let files = std::fs::read_dir(self.folder.path().join("scenarios"));
+        files.into_iter().flatten().flatten().map(|file| file.path()).collect()
     }
 
     /// Gives what is seen.
@@ -168,6 +218,28 @@ impl Table {
         self.let_go();
     }
 
+    /// Puts a finger on a part, moves it, or takes it away.
+    pub(crate) fn touch(&mut self, part: Part, phase: TouchPhase, moved: Vec2) {
+        let position = self.place_of(part) + moved;
+        let touch = TouchInput { phase, position, window: self.window, force: None, id: 7 };
+        self.app.world_mut().write_message(touch);
+        self.send(touch);
+        self.frames(1);
+    }
+
+    /// Presses the pointer down on the way back, at a share of its length, and moves it to another.
+    pub(crate) fn press_way_back(&mut self, shares: [f32; 2]) {
+        let world = self.app.world_mut();
+        let mut sliders =
+            world.query_filtered::<(&UiGlobalTransform, &ComputedNode), With<Scrubber>>();
+        let (at, node) = sliders.single(world).expect("there is one way back");
+        let [from, to] =
+            shares.map(|share| at.translation + Vec2::X * (share - 0.5) * (node.size.x - 14.0));
+        self.move_to(from);
+        self.button(ButtonState::Pressed);
+        self.move_to(to);
+    }
+
     /// Turns the wheel by lines.
     pub(crate) fn scroll(&mut self, lines: f32) {
         let wheel = MouseWheel {
@@ -183,13 +255,29 @@ impl Table {
 
     /// Clicks on the button of the panel that does something.
     pub(crate) fn click_button(&mut self, act: &Act) {
-        let world = self.app.world_mut();
-        let mut buttons = world.query::<(&Does, &UiGlobalTransform)>();
-        let place =
-            buttons.iter(world).find(|(does, _)| does.0 == *act).map(|(_, at)| at.translation);
-        self.move_to(place.expect("there is such a button"));
+        let mut place = self.place_of_button(act);
+        // What lies below the window's edge is scrolled to.
+        for _ in 0..40 {
+            if place.y < 700.0 {
+                break;
+            }
+            self.move_to(Vec2::new(1280.0 - WIDTH / 2.0, 500.0));
+            self.scroll(-1.0);
+            place = self.place_of_button(act);
+        }
+        self.move_to(place);
         self.button(ButtonState::Pressed);
         self.button(ButtonState::Released);
+    }
+
+    fn place_of_button(&mut self, act: &Act) -> Vec2 {
+        let world = self.app.world_mut();
+        let mut buttons = world.query::<(&Does, &UiGlobalTransform, &ComputedNode)>();
+        // Those of the pages behind have no size.
+        let seen =
+            |(does, _, node): &(&Does, _, &ComputedNode)| does.0 == *act && node.size.x > 0.0;
+        let place = buttons.iter(world).find(seen).map(|(_, at, _)| at.translation);
+        place.expect("there is such a button")
     }
 
     /// Presses a key down.

@@ -14,8 +14,8 @@ const LOOKS: u32 = 600;
 /// The running desktop; all that it started ends with it.
 pub(crate) struct Desktop {
     server: Child,
-    viewer: Option<Child>,
-    display: String,
+    pub(crate) viewer: Option<Child>,
+    pub(crate) display: String,
     folder: TempDir,
 }
 
@@ -25,6 +25,17 @@ impl Desktop {
     /// # Errors
     /// What this machine lacks.
     pub(crate) fn start(givens: &[&str]) -> Result<Self, String> {
+        let mut desktop = Self::bare()?;
+        desktop.open(givens)?;
+        desktop.wait("the window", |told| !told.parts.is_empty() && !told.buttons.is_empty());
+        Ok(desktop)
+    }
+
+    /// Starts the server.
+    ///
+    /// # Errors
+    /// What this machine lacks.
+    pub(crate) fn bare() -> Result<Self, String> {
         adapter::find().map_err(|error| error.to_string())?;
         if Command::new("xdotool")
             .arg("version")
@@ -54,18 +65,25 @@ impl Desktop {
             }
             pause(50);
         }
+        Ok(desktop)
+    }
+
+    /// Starts the viewer.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(crate) fn open(&mut self, givens: &[&str]) -> Result<(), String> {
         let mut viewer = Command::new(env!("CARGO_BIN_EXE_lockbox-viewer"));
-        viewer.arg("window").arg("--tell").arg(desktop.told_in());
+        viewer.arg("window").arg("--tell").arg(self.told_in());
         for given in givens {
             viewer.args(["--given", given]);
         }
-        viewer.env("DISPLAY", &desktop.display).env_remove("WAYLAND_DISPLAY");
+        viewer.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY");
         // A person's own settings are neither read nor changed.
-        viewer.env("XDG_CONFIG_HOME", desktop.folder.path());
-        viewer.env("XDG_DATA_HOME", desktop.folder.path());
-        desktop.viewer = Some(viewer.spawn().map_err(|error| error.to_string())?);
-        desktop.wait("the window", |told| !told.parts.is_empty() && !told.buttons.is_empty());
-        Ok(desktop)
+        viewer.env("XDG_CONFIG_HOME", self.folder.path());
+        viewer.env("XDG_DATA_HOME", self.folder.path());
+        self.viewer = Some(viewer.spawn().map_err(|error| error.to_string())?);
+        Ok(())
     }
 
     fn told_in(&self) -> PathBuf {
