@@ -96,12 +96,15 @@ fn upload_the_audit_log() {
             bench
         },
         |bench| {
-            let before = audit(bench.dashboard());
+            let before = audit(bench.dashboard().expect("a dashboard in this process"));
             for event in 0..EVENTS {
                 let level = if event % 2 == 0 { "open" } else { "closed" };
                 play(bench, &format!("back plate sensor 1 is stuck at {level}"), None);
             }
-            assert_eq!(audit(bench.dashboard()) - before, EVENTS);
+            assert_eq!(
+                audit(bench.dashboard().expect("a dashboard in this process")) - before,
+                EVENTS
+            );
         },
     );
     let mut waits = Duration::ZERO;
@@ -129,7 +132,7 @@ impl Direct {
     /// What [`bench_with_keys`] prepares, restarted and with its link up.
     fn new() -> Self {
         let mut bench = bench_with_keys(0);
-        let dashboard = bench.dashboard().clone();
+        let dashboard = bench.dashboard().expect("a dashboard in this process").clone();
         let lockbox = restarted(&bench.rig_mut().expect("a lockbox").world());
         let mut direct = Self { lockbox, dashboard };
         let now = direct.utc();

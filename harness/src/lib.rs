@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod cli;
 pub mod compare;
+pub mod dashboard;
 pub mod feature;
 pub mod report;
 pub mod rig;

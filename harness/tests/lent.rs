@@ -49,7 +49,7 @@ fn scenarios_do_the_same_on_it() {
 }
 
 fn digest(rigs: RigSet, steps: &[&str]) -> u64 {
-    let options = BenchOptions { keep: Keep::All, rigs };
+    let options = BenchOptions { keep: Keep::All, rigs, ..BenchOptions::default() };
     let mut bench = Bench::new("simulated", 7, &options).unwrap();
     for step in steps {
         run_step(&mut bench, &match_step(step, false).unwrap(), None).unwrap();

@@ -14,6 +14,23 @@ impl Dashboard {
         self.users.add(name, email, role)
     }
 
+    /// Sets the role of the user with this address; tells whether there is one.
+    pub fn set_user_role(&mut self, email: &str, role: Role) -> bool {
+        self.users.set_role(email, role)
+    }
+
+    /// Removes the user with this address, who can't be given digital keys any more and has no app; tells whether
+    /// there was one.
+    ///
+    /// Keys are the caller's to delete, each at its lock ([`Lockbox::delete_key`](crate::Lockbox::delete_key)).
+    pub fn remove_user(&mut self, email: &str) -> bool {
+        let login = self.users.remove(email);
+        if let Some(login) = &login {
+            self.close_app(login);
+        }
+        login.is_some()
+    }
+
     /// Gives all users, in the order in which they were added.
     pub fn users(&self) -> &[User] {
         self.users.all()

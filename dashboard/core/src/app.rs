@@ -89,6 +89,11 @@ impl Dashboard {
         best.map(|(_, key)| key.credential)
     }
 
+    /// Closes a user's app for good: whoever has the login next begins anew.
+    pub(crate) fn close_app(&mut self, login: &str) {
+        self.apps.0.remove(login);
+    }
+
     fn shown(&self, user: &str) -> Option<&[(LockboxId, KeyId)]> {
         let login = self.user(user)?.email();
         self.apps.0.get(login).map(Vec::as_slice)

@@ -223,7 +223,8 @@ impl Lockbox {
         (!remaining.is_zero()).then_some(remaining)
     }
 
-    pub(crate) fn deadline(&self) -> Option<Utc> {
+    /// Gives when [`Dashboard::handle_timeout`](crate::Dashboard::handle_timeout) has something to do for it next.
+    pub fn deadline(&self) -> Option<Utc> {
         let retry = self.requests.deadline().filter(|_| self.online);
         let void = self.sessions.iter().filter(|session| session.state == SessionState::Pending);
         let void = void.map(|session| session.made.plus(START_IS_VOID_AFTER));

@@ -96,6 +96,18 @@ impl Users {
         Ok(())
     }
 
+    /// Sets what somebody may do; tells whether there is such a user.
+    pub(crate) fn set_role(&mut self, email: &str, role: Role) -> bool {
+        let found = self.0.iter_mut().find(|user| user.email.eq_ignore_ascii_case(email));
+        found.map(|user| user.role = role).is_some()
+    }
+
+    /// Removes somebody, and gives the login of the app.
+    pub(crate) fn remove(&mut self, email: &str) -> Option<String> {
+        let at = self.0.iter().position(|user| user.email.eq_ignore_ascii_case(email))?;
+        Some(self.0.remove(at).email)
+    }
+
     pub(crate) fn all(&self) -> &[User] {
         &self.0
     }
@@ -131,6 +143,18 @@ mod tests {
         assert_eq!(users.find("Sam").map(User::email), Some("sam@example.com"));
         assert_eq!(users.find("Sam@Example.com").map(User::name), Some("Sam"));
         assert_eq!(users.find("Kim"), None);
+    }
+
+    #[test]
+    fn a_user_who_is_removed_makes_room_for_another_one() {
+        let mut users = Users::default();
+        users.add("Paula", "paula@example.com", Role::User).unwrap();
+        assert!(users.set_role("PAULA@example.com", Role::Administrator));
+        assert!(!users.set_role("sam@example.com", Role::Administrator));
+        assert_eq!(users.find("Paula").map(User::role), Some(Role::Administrator));
+        assert_eq!(users.remove("sam@example.com"), None);
+        assert_eq!(users.remove("Paula@example.com").as_deref(), Some("paula@example.com"));
+        assert_eq!(users.add("Paula", "paula@example.com", Role::User), Ok(()));
     }
 
     #[test]

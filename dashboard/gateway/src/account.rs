@@ -1,10 +1,10 @@
-//! Where a gateway connects, and as whom: `mqtt://SITE:TOKEN@HOST:PORT`.
+//! Where a gateway connects, and as whom: `mqtt://SITE:TOKEN@HOST:PORT`, or `mqtts://…` over TLS.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The port of MQTT without TLS.
-const PORT: u16 = 1883;
+use lockbench_broker::{BrokerAddress, NotABroker};
+
 /// Digits of a site's id.
 const SITE_DIGITS: usize = 32;
 
@@ -13,16 +13,14 @@ const SITE_DIGITS: usize = 32;
 /// **Source:** docs/dashboard-mqtt.md, *Connecting*.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
-    pub(crate) host: String,
-    pub(crate) port: u16,
-    pub(crate) site: String,
-    pub(crate) token: String,
+    pub(crate) address: BrokerAddress,
+    site: String,
 }
 
 impl Account {
     /// Gives the host's name or address and its port.
     pub fn broker(&self) -> (&str, u16) {
-        (&self.host, self.port)
+        self.address.host()
     }
 
     /// Gives the id of the site.
@@ -34,43 +32,45 @@ impl Account {
 /// Shows no token.
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "mqtt://{}@{}:{}", self.site, self.host, self.port)
+        fmt::Debug::fmt(&self.address, f)
     }
 }
 
 /// What is no account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "a gateway connects to mqtt://SITE:TOKEN@HOST:PORT, which the dashboard's page of gateways gives; \
-     SITE has {SITE_DIGITS} hexadecimal digits"
-)]
-pub struct NotAnAccount;
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnAccount {
+    /// It isn't written as one.
+    #[error(
+        "a gateway connects to mqtt://SITE:TOKEN@HOST:PORT, which the dashboard's page of gateways gives; \
+         SITE has {SITE_DIGITS} hexadecimal digits"
+    )]
+    Written,
+    /// The broker can't be reached so.
+    #[error(transparent)]
+    Broker(NotABroker),
+}
+
+impl From<NotABroker> for NotAnAccount {
+    fn from(error: NotABroker) -> Self {
+        match error {
+            NotABroker::Written => Self::Written,
+            error => Self::Broker(error),
+        }
+    }
+}
 
 impl FromStr for Account {
     type Err = NotAnAccount;
 
     fn from_str(url: &str) -> Result<Self, NotAnAccount> {
-        let rest = url.strip_prefix("mqtt://").ok_or(NotAnAccount)?.trim_end_matches('/');
-        let (login, address) = rest.rsplit_once('@').ok_or(NotAnAccount)?;
-        let (site, token) = login.split_once(':').ok_or(NotAnAccount)?;
-        let (host, port) = match address.rsplit_once(':') {
-            // An IPv6 address stands in brackets, which the port comes after.
-            Some((host, port)) if !port.ends_with(']') => {
-                (host, port.parse().map_err(|_| NotAnAccount)?)
-            }
-            _ => (address, PORT),
-        };
-        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let address: BrokerAddress = url.parse()?;
+        let (site, token) = address.login().ok_or(NotAnAccount::Written)?;
         let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        if host.is_empty()
-            || host.contains('/')
-            || token.is_empty()
-            || site.len() != SITE_DIGITS
-            || !site.bytes().all(is_digit)
-        {
-            return Err(NotAnAccount);
+        if token.is_empty() || site.len() != SITE_DIGITS || !site.bytes().all(is_digit) {
+            return Err(NotAnAccount::Written);
         }
-        Ok(Self { host: host.to_owned(), port, site: site.to_owned(), token: token.to_owned() })
+        let site = site.to_owned();
+        Ok(Self { address, site })
     }
 }
 
@@ -84,7 +84,8 @@ mod tests {
     fn a_url_is_read_and_shown_without_its_token() {
         let account: Account = format!("mqtt://{SITE}:secret@desk.example:2883").parse().unwrap();
         assert_eq!(account.broker(), ("desk.example", 2883));
-        assert_eq!((account.site(), account.token.as_str()), (SITE, "secret"));
+        assert_eq!(account.site(), SITE);
+        assert_eq!(account.address.login(), Some((SITE, "secret")));
         assert_eq!(format!("{account:?}"), format!("mqtt://{SITE}@desk.example:2883"));
         for (address, broker) in [
             ("localhost/", ("localhost", 1883)),
@@ -111,7 +112,9 @@ mod tests {
             "mqtt://SITE:t@x/y",
         ] {
             let wrong = wrong.replace("SITE", SITE);
-            assert_eq!(wrong.parse::<Account>(), Err(NotAnAccount), "{wrong}");
+            assert_eq!(wrong.parse::<Account>(), Err(NotAnAccount::Written), "{wrong}");
         }
+        let nobody = format!("mqtts://{SITE}:t@x?ca=/nowhere").parse::<Account>().unwrap_err();
+        assert!(nobody.to_string().contains("/nowhere can't be read"), "{nobody}");
     }
 }

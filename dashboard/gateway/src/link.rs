@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rumqttc::{AsyncClient, ClientError, EventLoop, LastWill, MqttOptions, QoS};
+use rumqttc::{AsyncClient, ClientError, EventLoop, LastWill, QoS};
 
 use crate::account::Account;
 use crate::device::{DASHBOARD, Topics};
@@ -22,8 +22,7 @@ pub(crate) struct Outlet {
 /// Prepares a connection, which is made when its loop is polled. Each attempt has one of its own, so that nothing of
 /// a broken one is sent again.
 pub(crate) fn prepare(account: &Account, client_id: &str, topics: &Topics) -> (Outlet, EventLoop) {
-    let mut options = MqttOptions::new(client_id, account.host.clone(), account.port);
-    options.set_credentials(account.site.clone(), account.token.clone());
+    let mut options = account.address.options(client_id);
     options.set_clean_session(true);
     options.set_keep_alive(KEEP_ALIVE);
     options.set_max_packet_size(LONGEST_PACKET, LONGEST_PACKET);

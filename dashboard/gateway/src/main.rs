@@ -18,7 +18,8 @@ const REOPENS_AFTER: Duration = Duration::from_secs(2);
 #[command(name = "lockbench-gateway", version)]
 #[command(group = ArgGroup::new("line").required(true))]
 struct Arguments {
-    /// Where to connect and as whom: mqtt://SITE:TOKEN@HOST:PORT, from the dashboard's page of gateways.
+    /// Where to connect and as whom: mqtt://SITE:TOKEN@HOST:PORT, from the dashboard's page of gateways; over TLS
+    /// mqtts://…, with an authority of your own mqtts://…?ca=FILE.
     #[arg(long, value_name = "URL", env = "LOCKBENCH_GATEWAY", hide_env_values = true)]
     connect: Account,
     /// What the dashboard calls the lock, until it is paired: a-z, 0-9, - and _.

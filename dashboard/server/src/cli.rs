@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use dashboard_core::Utc;
-use dashboard_server::{Broker, BrokerUrl, Clock, MailServer, Options, Server, back_up, restore};
+use dashboard_server::{
+    Broker, BrokerAddress, Clock, MailServer, Options, Server, back_up, restore,
+};
 use tracing_subscriber::EnvFilter;
 
 /// The keyholder's dashboard, the administrator's, and the digital keys app.
@@ -53,7 +55,8 @@ struct Serve {
     /// Where the broker in this program listens.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:1883")]
     mqtt: SocketAddr,
-    /// Another broker instead: mqtt://USER:PASSWORD@HOST:PORT.
+    /// Another broker instead: mqtt://USER:PASSWORD@HOST:PORT; over TLS mqtts://…, with an authority of your own
+    /// mqtts://…?ca=FILE.
     #[arg(
         long,
         value_name = "URL",
@@ -61,7 +64,7 @@ struct Serve {
         env = "LOCKBENCH_BROKER",
         hide_env_values = true
     )]
-    broker: Option<BrokerUrl>,
+    broker: Option<BrokerAddress>,
     /// Where people reach the server, as in `https://locks.example`: it stands in e-mails, and https makes cookies
     /// secure.
     #[arg(long, value_name = "URL")]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use lockbench_broker::BrokerAddress;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -13,7 +14,7 @@ use crate::clock::Clock;
 use crate::hub::Hub;
 use crate::id::{NoRandom, Secret};
 use crate::line::built_in::BuiltInBroker;
-use crate::line::{BrokerUrl, ExternalBroker, Outlet};
+use crate::line::{ExternalBroker, Outlet};
 use crate::mail::{self, MailServer};
 use crate::store::StoreError;
 use crate::web::{self, Setting};
@@ -24,7 +25,7 @@ pub enum Broker {
     /// The one in this program, listening here.
     BuiltIn(SocketAddr),
     /// Another one.
-    External(BrokerUrl),
+    External(BrokerAddress),
 }
 
 /// How a server is started.
@@ -51,8 +52,12 @@ pub enum ServerError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// An address that can't be listened at.
-    #[error("can't listen at {address}: {error}")]
+    #[error("{what} can't listen at {address}: {error}; choose another address with {option}")]
     Listen {
+        /// Who wants to.
+        what: &'static str,
+        /// By which option the address is chosen.
+        option: &'static str,
         /// Where.
         address: SocketAddr,
         /// What the system says.
@@ -82,7 +87,12 @@ impl Server {
     pub async fn start(options: Options) -> Result<Self, ServerError> {
         let Options { database, http, broker, url, clock, mail } = options;
         let listener = TcpListener::bind(http).await;
-        let listener = listener.map_err(|error| ServerError::Listen { address: http, error })?;
+        let listener = listener.map_err(|error| ServerError::Listen {
+            what: "the pages' server",
+            option: "--http",
+            address: http,
+            error,
+        })?;
         let http = listener.local_addr().unwrap_or(http);
         let (outlet, frames) = Outlet::new();
         let mut tasks = JoinSet::new();
@@ -90,7 +100,12 @@ impl Server {
         let (hub, worker, mqtt) = match broker {
             Broker::BuiltIn(address) => {
                 let broker = BuiltInBroker::bind(address).await;
-                let broker = broker.map_err(|error| ServerError::Listen { address, error })?;
+                let broker = broker.map_err(|error| ServerError::Listen {
+                    what: "the broker",
+                    option: "--mqtt",
+                    address,
+                    error,
+                })?;
                 let mqtt = broker.address().unwrap_or(address);
                 let (hub, worker) = Hub::start(database, clock, outlet)?;
                 tasks.spawn(broker.run(hub.clone(), frames, cancel.clone()));

@@ -14,6 +14,10 @@ fn main() -> ExitCode {
         eprintln!("hint: build it alone: cargo build --package lockbench-boards");
         return ExitCode::from(2);
     }
-    let program = Program { rigs: RigSet::new(BoardRigs::of_process()), beyond: command::execute };
+    let program = Program {
+        rigs: RigSet::new(BoardRigs::of_process()),
+        dashboards: None,
+        beyond: command::execute,
+    };
     ExitCode::from(lockbench::cli::main(&program))
 }

@@ -1,4 +1,4 @@
-//! Commands about dashboards that run elsewhere: `lockbox serve`.
+//! Commands that need a network: `lockbox serve`.
 
 use lockbench::cli::{Command, Console, Exit, LockboxCommand, Problem, Surroundings};
 use lockbench::run::Stop;
@@ -19,7 +19,9 @@ pub fn execute(
         Command::Lockbox { command: LockboxCommand::Serve(arguments) } => {
             crowd::serve(arguments, stop, console)
         }
-        _ => Err(Problem::new("this program is for dashboards that run elsewhere")
+        Command::Run(_) => Err(Problem::new("--dashboard goes with the simulated rig only")
+            .with_hint("leave --rig out, or --dashboard")),
+        _ => Err(Problem::new("this program is for what needs a network")
             .with_hint("use cargo lockbench")),
     }
 }

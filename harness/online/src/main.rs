@@ -6,6 +6,10 @@ use lockbench::cli::Program;
 use lockbench::rig::RigSet;
 
 fn main() -> ExitCode {
-    let program = Program { rigs: RigSet::default(), beyond: lockbench_online::command::execute };
+    let program = Program {
+        rigs: RigSet::default(),
+        dashboards: Some(lockbench_online::dashboard::find),
+        beyond: lockbench_online::command::execute,
+    };
     ExitCode::from(lockbench::cli::main(&program))
 }

@@ -2,7 +2,7 @@
 
 use dashboard_core::gateway::{self, FromLock};
 
-use super::{Bench, LOCKBOX, StepFailure};
+use super::{Bench, StepFailure};
 use crate::rig::LinkState;
 
 /// What the gateway remembers.
@@ -23,36 +23,37 @@ pub(crate) enum Attack {
 
 impl Bench {
     /// Carries everything between lock and dashboard that can go now.
-    pub(super) fn pump(&mut self) {
+    pub(super) fn pump(&mut self) -> Result<(), StepFailure> {
         let now = self.utc();
-        let Some(rig) = self.rig.as_deref_mut() else { return };
+        let (Some(rig), Some(dashboard)) = (self.rig.as_deref_mut(), self.dashboard.as_deref_mut())
+        else {
+            return Ok(());
+        };
         let link = rig.link();
         if link != self.gateway.link {
             if link.is_up() != self.gateway.link.is_up() {
-                self.dashboard.link_connected(now, LOCKBOX, link.is_up());
+                dashboard.connected(now, link.is_up())?;
             }
             if link.radio && link.network != self.gateway.link.network {
                 rig.link_send(&gateway::status(link.network));
             }
             self.gateway.link = link;
         }
+        let mut from_lock = Vec::new();
         while let Some(frame) = rig.link_take() {
             match gateway::from_lock(&frame, link.network) {
                 Some(FromLock::Reply(reply)) => rig.link_send(&reply),
-                // What the dashboard does not accept it keeps on its own record.
-                Some(FromLock::Forward) => drop(self.dashboard.receive(now, LOCKBOX, &frame)),
+                Some(FromLock::Forward) => from_lock.push(frame),
                 None => {}
             }
         }
-        if self.dashboard.deadline().is_some_and(|at| at <= now) {
-            self.dashboard.handle_timeout(now);
-        }
-        while let Some((_, frame)) = self.dashboard.poll_transmit() {
+        for frame in dashboard.exchange(now, &from_lock)? {
             if link.is_up() {
                 rig.link_send(&frame);
                 self.gateway.overheard = Some(frame);
             }
         }
+        Ok(())
     }
 
     /// Puts an attacker's frame on the line to the lock.

@@ -17,10 +17,11 @@ use std::cell::Ref;
 use std::time::Duration;
 
 use bench_protocol::{Instant, Stimulus};
-use dashboard_core::{Credential, Dashboard, Lockbox, LockboxId, Utc};
+use dashboard_core::{Credential, Dashboard, Lockbox, Utc};
 use lock_world::Impossible;
 use observer::{History, Keep, Observer};
 
+use crate::dashboard::{DashboardSource, LOCKBOX, Port, Wish};
 use crate::report::Track;
 use crate::rig::{Rig, RigError, RigSet};
 
@@ -33,9 +34,6 @@ pub use witness::Witness;
 
 use gateway::Gateway;
 
-/// The one lockbox of a scenario, on its dashboard.
-pub(crate) const LOCKBOX: LockboxId = LockboxId(1);
-
 /// What a bench keeps beside its rig.
 #[derive(Clone, Debug)]
 pub struct BenchOptions {
@@ -43,11 +41,17 @@ pub struct BenchOptions {
     pub keep: Keep,
     /// Where the rig is looked for by its name.
     pub rigs: RigSet,
+    /// Where the dashboard comes from.
+    pub dashboards: DashboardSource,
 }
 
 impl Default for BenchOptions {
     fn default() -> Self {
-        Self { keep: Keep::Last(64), rigs: RigSet::default() }
+        Self {
+            keep: Keep::Last(64),
+            rigs: RigSet::default(),
+            dashboards: DashboardSource::default(),
+        }
     }
 }
 
@@ -68,7 +72,8 @@ pub struct Bench {
     seed: u64,
     options: BenchOptions,
     rig: Option<Box<dyn Rig>>,
-    dashboard: Dashboard,
+    /// There once there is a lockbox.
+    dashboard: Option<Box<dyn Port>>,
     gateway: Gateway,
     /// The master password in force, as far as a person knows.
     password: String,
@@ -98,7 +103,7 @@ impl Bench {
             seed,
             options: options.clone(),
             rig: None,
-            dashboard: Dashboard::new(seed),
+            dashboard: None,
             gateway: Gateway::default(),
             password: DEFAULT_PASSWORD.to_owned(),
             may_be_code_locked: false,
@@ -131,14 +136,14 @@ impl Bench {
         self.rig.as_ref().map(|rig| rig.observer())
     }
 
-    /// Gives the dashboard's side of the lockbox, if there is one.
+    /// Gives the dashboard's side of the lockbox, if there is one in this process.
     pub fn dashboard_lockbox(&self) -> Option<&Lockbox> {
-        self.dashboard.lockbox(LOCKBOX)
+        self.dashboard()?.lockbox(LOCKBOX)
     }
 
-    /// Gives the dashboard, for judges that look behind the steps.
-    pub fn dashboard(&self) -> &Dashboard {
-        &self.dashboard
+    /// Gives the dashboard, if there is one in this process, for judges that look behind the steps.
+    pub fn dashboard(&self) -> Option<&Dashboard> {
+        self.dashboard.as_ref()?.core()
     }
 
     /// Gives a picture of the display, if there is a lockbox.
@@ -193,9 +198,13 @@ impl Bench {
     }
 
     /// A step that does something begins.
-    pub(crate) fn begin_action(&mut self) {
-        let refusals = self.dashboard_lockbox().map_or(0, |lockbox| lockbox.refusals().len());
+    pub(crate) fn begin_action(&mut self) -> Result<(), StepFailure> {
+        let refusals = match &mut self.dashboard {
+            Some(dashboard) => dashboard.refusals()?.len(),
+            None => 0,
+        };
         self.times = StepTimes { began: self.now(), acted: self.now(), refusals };
+        Ok(())
     }
 
     /// The step's own action is over; what follows is the lockbox coming to rest.
@@ -219,7 +228,7 @@ impl Bench {
     /// waited for. Gives why it can't be done, where the lockbox doesn't let it.
     ///
     /// # Errors
-    /// [`StepFailure`] if there is no lockbox.
+    /// [`StepFailure`] if there is no lockbox, or the way to its dashboard failed.
     pub fn touch(&mut self, stimulus: Stimulus) -> Result<Result<(), Impossible>, StepFailure> {
         let rig = self.rig.as_deref_mut().ok_or_else(StepFailure::no_lockbox)?;
         if let Err(impossible) = rig.apply(stimulus) {
@@ -227,7 +236,7 @@ impl Bench {
         }
         self.stimuli.push((self.now(), stimulus));
         self.acted();
-        self.pump();
+        self.pump()?;
         self.show();
         Ok(Ok(()))
     }
@@ -237,30 +246,22 @@ impl Bench {
         &self.stimuli
     }
 
-    /// Asks something of the dashboard; what it refuses is on its record and no failure.
-    pub(crate) fn ask<T>(
-        &mut self,
-        ask: impl FnOnce(&mut Lockbox, Utc) -> T,
-    ) -> Result<T, StepFailure> {
-        let now = self.utc();
-        let lockbox = self.dashboard.lockbox_mut(LOCKBOX).ok_or_else(|| {
-            StepFailure::new(
-                "a lockbox that is paired with the dashboard",
-                "it is not paired; `I pair the lockbox`",
-            )
-        })?;
-        let answer = ask(lockbox, now);
+    /// Asks something of the dashboard. The inner error is its refusal, which is on its record and no failure.
+    pub(crate) fn ask(&mut self, wish: &Wish) -> Result<Result<(), String>, StepFailure> {
+        let answer = self.at_dashboard(|dashboard, now| dashboard.ask(now, wish))?;
         self.acted();
-        self.pump();
+        self.pump()?;
         Ok(answer)
     }
 
-    /// Asks something of the dashboard that is not about one lockbox alone; what it refuses is on record.
-    pub(crate) fn ask_dashboard<T>(&mut self, ask: impl FnOnce(&mut Dashboard, Utc) -> T) -> T {
+    /// Goes to the dashboard, to see something there.
+    pub(crate) fn at_dashboard<T>(
+        &mut self,
+        go: impl FnOnce(&mut dyn Port, Utc) -> Result<T, RigError>,
+    ) -> Result<T, StepFailure> {
         let now = self.utc();
-        let answer = ask(&mut self.dashboard, now);
-        self.pump();
-        answer
+        let dashboard = self.dashboard.as_deref_mut().ok_or_else(StepFailure::no_lockbox)?;
+        Ok(go(dashboard, now)?)
     }
 
     /// Gives the master password in force, as far as a person knows.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use bench_protocol::Button;
 use observer::Qr;
 
-use super::{Bench, LOCKBOX, StepFailure};
+use super::{Bench, StepFailure};
+use crate::dashboard::Wish;
 
 /// Frames go there and back within this.
 const ANSWERED_WITHIN: Duration = Duration::from_millis(100);
@@ -76,8 +77,7 @@ impl Bench {
 
     fn enter_pairing_code(&mut self, code: &str) -> Result<(), StepFailure> {
         // What is refused is on the dashboard's record.
-        let _ = self.ask_dashboard(|dashboard, now| dashboard.pair(now, LOCKBOX, code));
-        self.acted();
+        drop(self.ask(&Wish::Pair { code: code.to_owned() })?);
         self.pass(ANSWERED_WITHIN)?;
         self.settle()
     }

@@ -58,7 +58,7 @@ impl Bench {
 
     /// Resets the lock with a paperclip.
     pub(crate) fn reset_by_paperclip(&mut self) -> Result<(), StepFailure> {
-        self.begin_action();
+        self.begin_action()?;
         self.apply(Stimulus::Paperclip(true))?;
         self.pass(RESET_HOLD)?;
         self.apply(Stimulus::Paperclip(false))?;

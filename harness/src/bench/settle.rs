@@ -5,7 +5,7 @@ use std::time::Duration;
 use bench_protocol::Instant;
 use dashboard_core::Utc;
 
-use super::{Bench, LOCKBOX, StepFailure};
+use super::{Bench, StepFailure};
 use crate::rig::{Capability, RigError};
 
 /// A step ends when the device is at rest, at the latest after this much of its time.
@@ -24,7 +24,9 @@ impl Bench {
     pub fn run_until(&mut self, at: Instant) -> Result<(), StepFailure> {
         let rig = self.rig()?;
         let capability = Capability::VirtualTime;
-        if at.since(rig.now()) > LONGEST_WAIT && !rig.capabilities().contains(&capability) {
+        let jumps = rig.capabilities().contains(&capability)
+            && !self.options.dashboards.dashboards().takes_away().contains(&capability);
+        if at.since(rig.now()) > LONGEST_WAIT && !jumps {
             return Err(RigError::Lacks { rig: self.rig_name.clone(), capability }.into());
         }
         self.run_while(at, |_| true)
@@ -37,14 +39,12 @@ impl Bench {
     /// [`StepFailure`] if there is no lockbox, or its rig failed.
     pub fn settle(&mut self) -> Result<(), StepFailure> {
         let limit = self.now() + REST_WITHIN;
-        self.pump();
+        self.pump()?;
         self.run_while(limit, |bench| !bench.is_at_rest())
     }
 
     fn is_at_rest(&self) -> bool {
-        let asking = self
-            .dashboard_lockbox()
-            .is_some_and(|lockbox| lockbox.is_online() && lockbox.waiting_requests() > 0);
+        let asking = self.dashboard.as_ref().is_some_and(|dashboard| dashboard.is_asking());
         !asking && self.rig.as_ref().is_none_or(|rig| rig.at_rest())
     }
 
@@ -61,7 +61,7 @@ impl Bench {
                 rig.run_to_next(next)?;
             }
             self.stop_at_cut()?;
-            self.pump();
+            self.pump()?;
             self.show();
             happenings += 1;
             if self.now().since(stuck_at) >= Duration::from_millis(1) {
@@ -86,8 +86,7 @@ impl Bench {
 
     /// When the dashboard has something to do, on the rig's time.
     fn dashboard_deadline(&self) -> Option<Instant> {
-        self.dashboard.lockbox(LOCKBOX)?;
-        let at = self.dashboard.deadline()?;
+        let at = self.dashboard.as_ref()?.deadline()?;
         let ahead: Utc = self.utc();
         // Rounded up, so that the deadline has come when its instant has.
         let millis = u64::try_from(at.as_millis().saturating_sub(ahead.as_millis())).unwrap_or(0);

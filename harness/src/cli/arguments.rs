@@ -73,7 +73,7 @@ impl Command {
 
     /// Tells whether it needs a network, so that this library can't do it by itself.
     pub const fn needs_network(&self) -> bool {
-        matches!(self, Self::Lockbox { .. })
+        matches!(self, Self::Lockbox { .. } | Self::Run(RunArguments { dashboard: Some(_), .. }))
     }
 }
 
@@ -146,6 +146,10 @@ pub struct RunArguments {
     /// The rig to run on [default: simulated].
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     pub rig: Option<String>,
+    /// Let keyholder, administrator and users go over a dashboard's real interfaces: `embedded` starts one for each
+    /// scenario, http://HOST:PORT is a running one [default: its core, without a network].
+    #[arg(long, value_name = "embedded|URL", value_parser = NonEmptyStringValueParser::new())]
+    pub dashboard: Option<String>,
     /// How many scenarios to run side by side [default: one for each processor].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,

@@ -1,7 +1,7 @@
 //! Hands a command over to the program for it, which is built when it is first needed.
 //!
-//! The boards' program links probe-rs and never the firmware for the host, the one for dashboards elsewhere an async
-//! runtime; each is a program of its own, so that what everybody builds stays small.
+//! The boards' program links probe-rs and never the firmware for the host, the one for dashboards an async runtime, a
+//! web server and a database; each is a program of its own, so that what everybody builds stays small.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};

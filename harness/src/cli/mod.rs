@@ -27,7 +27,7 @@ pub use arguments::{
 };
 pub use console::Console;
 pub use problem::Problem;
-pub use program::Program;
+pub use program::{FindDashboards, Program};
 
 use crate::run::Stop;
 

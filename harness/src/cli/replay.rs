@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use super::features_folder::selections;
 use super::{Console, Exit, Problem, Program, RunArguments, Surroundings, report_files, rigs};
+use crate::dashboard::DashboardSource;
 use crate::feature::{Fault, PathSelection, Plan, Request, TagExpression, check_tag, load};
 use crate::report::terminal::{self, Progress};
 use crate::report::{Outcome, RunReport};
@@ -74,23 +75,38 @@ fn options(
 ) -> Result<RunOptions, Problem> {
     let defaults = RunOptions::default();
     let entry = rigs::entry(&rig(arguments, surroundings)?, program, surroundings)?;
+    let dashboards = dashboards(arguments, program)?;
+    let (taken, facts) = (dashboards.dashboards().takes_away(), dashboards.dashboards().facts());
+    let most = [entry.most, dashboards.dashboards().most()].into_iter().flatten().min();
     let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(RunOptions {
-        capabilities: entry.capabilities.iter().map(|able| able.name().to_owned()).collect(),
+        capabilities: entry
+            .capabilities
+            .iter()
+            .filter(|able| !taken.contains(able))
+            .map(|able| able.name().to_owned())
+            .collect(),
         rig: entry.name,
-        facts: entry.facts,
+        facts: [entry.facts, facts].concat(),
         rigs: program.rigs.clone(),
+        dashboards: dashboards.clone(),
         recording: arguments.events.as_ref().map(|folder| surroundings.folder.join(folder)),
         seed: arguments.seed.or(record.map(|record| record.seed)).unwrap_or(defaults.seed),
-        jobs: arguments
-            .jobs
-            .map_or_else(processors, usize::from)
-            .min(entry.most.unwrap_or(usize::MAX)),
+        jobs: arguments.jobs.map_or_else(processors, usize::from).min(most.unwrap_or(usize::MAX)),
         fail_fast: arguments.fail_fast,
         waveform: arguments.vcd.is_some(),
         command: surroundings.command.clone(),
         detail: defaults.detail,
     })
+}
+
+fn dashboards(arguments: &RunArguments, program: &Program) -> Result<DashboardSource, Problem> {
+    match (&arguments.dashboard, program.dashboards) {
+        (None, _) => Ok(DashboardSource::default()),
+        (Some(name), Some(find)) => find(name),
+        (Some(_), None) => Err(Problem::new("--dashboard needs a network")
+            .with_hint("use cargo lockbench, which builds what has one")),
+    }
 }
 
 fn plan(

@@ -5,7 +5,11 @@ use std::path::Path;
 
 use clap::Parser as _;
 
+use dashboard_core::Utc;
+
 use super::*;
+use crate::dashboard::{DashboardSource, Dashboards, InProcess, Port};
+use crate::rig::{Capability, RigError, RigFact};
 
 const GOOD: &str = "\
 @smoke
@@ -40,6 +44,11 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 /// Runs one command in a folder; gives its exit code and what it wrote.
 fn said_in(folder: &Path, arguments: &[&str]) -> (u8, String, String) {
+    said_by(&Program::lockbench(), folder, arguments)
+}
+
+/// The same with another program around the library.
+fn said_by(program: &Program, folder: &Path, arguments: &[&str]) -> (u8, String, String) {
     let arguments = Arguments::try_parse_from([&["lockbench"], arguments].concat()).unwrap();
     let surroundings = Surroundings {
         folder: folder.to_owned(),
@@ -48,12 +57,11 @@ fn said_in(folder: &Path, arguments: &[&str]) -> (u8, String, String) {
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut console = Console::plain(&mut out, &mut err);
-    let exit =
-        execute(&arguments, &Program::lockbench(), &surroundings, &Stop::default(), &mut console)
-            .unwrap_or_else(|problem| {
-                problem.print(&mut console);
-                Exit::CouldNotRun
-            });
+    let exit = execute(&arguments, program, &surroundings, &Stop::default(), &mut console)
+        .unwrap_or_else(|problem| {
+            problem.print(&mut console);
+            Exit::CouldNotRun
+        });
     let text =
         |bytes| String::from_utf8(bytes).unwrap().replace(&folder.display().to_string(), "FOLDER");
     (exit.code(), text(out), text(err))
@@ -252,4 +260,53 @@ fn the_command_line_is_written_as_it_would_be_typed() {
         "cargo lockbench run 'a b.feature:3' --tags '@a and @b'"
     );
     assert_eq!(line(&["run", "it's", ""]), r"cargo lockbench run 'it'\''s' ''");
+}
+
+/// Dashboards of which each fails in another way.
+struct Failing(&'static str);
+
+impl Dashboards for Failing {
+    fn name(&self) -> Option<&str> {
+        Some(self.0)
+    }
+
+    fn facts(&self) -> Vec<RigFact> {
+        Vec::new()
+    }
+
+    fn takes_away(&self) -> &[Capability] {
+        if self.0 == "slow" { &[Capability::VirtualTime] } else { &[] }
+    }
+
+    fn open(&self, _: Utc) -> Result<Box<dyn Port>, RigError> {
+        match self.0 {
+            "dead" => Err(RigError::Dashboard("nobody answers".to_owned())),
+            _ => Ok(Box::new(InProcess::new())),
+        }
+    }
+}
+
+#[test]
+fn a_dashboard_that_fails_is_no_failed_scenario() {
+    let find: FindDashboards = |name| match name {
+        "dead" => Ok(DashboardSource::new(Failing("dead"))),
+        "slow" => Ok(DashboardSource::new(Failing("slow"))),
+        _ => Err(Problem::new(format!("there is no dashboard `{name}`"))),
+    };
+    let program = Program { dashboards: Some(find), ..Program::lockbench() };
+    let text = GOOD.replace("1 minute", "3 minutes");
+    for (name, code, words) in [
+        ("dead", 2, "3 rig errors"),
+        ("dead", 2, "reason    the dashboard failed: nobody answers"),
+        ("dead", 2, "a.feature:6 --seed 0 --dashboard dead"),
+        ("slow", 0, "2 passed, 0 failed, 1 not run (needs virtual-time)"),
+        ("none", 2, "error: there is no dashboard `none`"),
+    ] {
+        let folder = folder(&[("features/a.feature", &text)]);
+        let (exit, out, err) = said_by(&program, folder.path(), &["run", "--dashboard", name]);
+        assert_eq!(exit, code, "{name}: {out}{err}");
+        assert!(format!("{out}{err}").contains(words), "{name}, no `{words}`: {out}{err}");
+    }
+    let arguments = ["lockbench", "run", "--dashboard", "embedded"];
+    assert!(Arguments::try_parse_from(arguments).unwrap().command.needs_network());
 }

@@ -44,6 +44,12 @@ pub enum RigError {
     /// The board, the probe, or the way between them failed.
     #[error(transparent)]
     Board(Box<BoardFailure>),
+    /// The dashboard, its broker, its pages, or the way to them failed.
+    #[error("the dashboard failed: {0}")]
+    Dashboard(String),
+    /// What a step asks for can't be done on this dashboard; on another one it can.
+    #[error("{0}")]
+    NotHere(String),
     /// The cut that was asked for with [`super::Rig::cut_at`] came: what was being done ends there.
     #[error("the sweep cut the power: {0}")]
     Cut(CutPoint),

@@ -13,7 +13,11 @@ use crate::steps::run_step;
 
 impl Stage for Bench {
     fn open(options: &RunOptions, seed: u64) -> Result<Self, String> {
-        let mut bench = BenchOptions { rigs: options.rigs.clone(), ..BenchOptions::default() };
+        let mut bench = BenchOptions {
+            rigs: options.rigs.clone(),
+            dashboards: options.dashboards.clone(),
+            ..BenchOptions::default()
+        };
         if options.keeps_all_events() {
             bench.keep = Keep::All;
         }
@@ -30,6 +34,7 @@ impl Stage for Bench {
             StepFailure::Rig(RigError::Lacks { capability, .. }) => {
                 Interruption::Lacks(capability.name())
             }
+            StepFailure::Rig(RigError::NotHere(why)) => Interruption::NotHere(why),
             StepFailure::Rig(error) => {
                 Interruption::Rig { reason: error.to_string(), retry: error.is_worth_a_retry() }
             }

@@ -7,6 +7,7 @@ mod bench_stage;
 mod options;
 mod panic_text;
 mod record;
+mod runnable;
 mod runner;
 mod seed;
 mod share;

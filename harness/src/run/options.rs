@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::dashboard::DashboardSource;
 use crate::rig::{self, RigFact, RigSet};
 
 /// How much is kept of each step.
@@ -21,6 +22,8 @@ pub struct RunOptions {
     pub rig: String,
     /// Where the rig is looked for by its name.
     pub rigs: RigSet,
+    /// Where the dashboard comes from.
+    pub dashboards: DashboardSource,
     /// What the report tells of the rig.
     pub facts: Vec<RigFact>,
     /// Capabilities of the rig, for `@needs.<capability>`.
@@ -53,6 +56,7 @@ impl Default for RunOptions {
         Self {
             rig: rig::DEFAULT.to_owned(),
             rigs: RigSet::default(),
+            dashboards: DashboardSource::default(),
             facts: Vec::new(),
             capabilities: Vec::new(),
             seed: 0,

@@ -8,13 +8,14 @@ use std::time::{Instant as WallInstant, SystemTime, UNIX_EPOCH};
 
 use super::options::RunOptions;
 use super::panic_text::QuietPanics;
+use super::runnable::why_not;
 use super::share::Shares;
 use super::stage::Stage;
 use super::stop::{FAIL_FAST, INTERRUPTED, Stop};
 use super::worker::work;
 use super::world::{Finished, Setting, unplayed};
 use crate::bench::Bench;
-use crate::feature::{Pickle, Plan};
+use crate::feature::Plan;
 use crate::report::{Outcome, RunReport, ScenarioReport};
 
 /// What a run leaves.
@@ -55,10 +56,10 @@ pub fn run_on<S: Stage>(
         Results { options, progress, ready: Vec::new(), waiting: BTreeMap::new(), waveform: None };
     let mut places = Vec::new();
     for (index, pickle) in plan.pickles.iter().enumerate() {
-        match lacking(pickle, &options.capabilities) {
+        match why_not(pickle, options) {
             None => places.push(index),
-            Some(capability) => {
-                let outcome = Outcome::NotRun(format!("needs {capability}"));
+            Some(reason) => {
+                let outcome = Outcome::NotRun(reason);
                 let report = ScenarioReport { outcome, ..unplayed(pickle, options) };
                 results.take(Finished { index, report, waveform: None });
             }
@@ -100,12 +101,6 @@ pub fn run_on<S: Stage>(
     };
     let interrupted = report.scenarios.iter().any(|scenario| is_not_run(scenario, INTERRUPTED));
     Run { report, interrupted, waveform }
-}
-
-/// Finds the first capability that a scenario needs and the rig lacks.
-fn lacking<'a>(pickle: &'a Pickle, capabilities: &[String]) -> Option<&'a str> {
-    let mut needed = pickle.tags.iter().filter_map(|tag| tag.strip_prefix("needs."));
-    needed.find(|needed| !capabilities.iter().any(|capability| capability == needed))
 }
 
 /// Scenarios after the first failure may have been under way on other threads: they don't count, so

@@ -13,6 +13,8 @@ pub enum Interruption {
     Failed(Box<Failure>),
     /// The rig lacks a capability, by its name, and no tag has told so before.
     Lacks(&'static str),
+    /// The step can't be done with what the scenario is played on, and why; no tag has told so before.
+    NotHere(String),
     /// The rig could not go on.
     Rig {
         /// Why.

@@ -140,6 +140,10 @@ impl<S: Stage> Course<S> {
                 self.outcome = Outcome::NotRun(format!("needs {capability}"));
                 return false;
             }
+            Ok(Err(Interruption::NotHere(why))) => {
+                self.outcome = Outcome::NotRun(why);
+                return false;
+            }
             Ok(Err(Interruption::Rig { reason, retry: true })) if self.retried.is_none() => {
                 return self.again(reason);
             }
@@ -217,7 +221,9 @@ pub(super) fn unplayed(pickle: &Pickle, options: &RunOptions) -> ScenarioReport 
     let other_rig = Some(&options.rig).filter(|rig| **rig != RunOptions::default().rig);
     let rig = other_rig.map_or_else(String::new, |rig| format!(" --rig {rig}"));
     let (place, seed) = (format!("{}:{}", pickle.uri, pickle.selecting_line()), options.seed);
-    let repeat = format!("cargo lockbench run {place} --seed {seed}{rig}");
+    let dashboard = options.dashboards.dashboards().name();
+    let dashboard = dashboard.map_or_else(String::new, |name| format!(" --dashboard {name}"));
+    let repeat = format!("cargo lockbench run {place} --seed {seed}{rig}{dashboard}");
     ScenarioReport {
         feature: pickle.feature.clone(),
         feature_path: pickle.path.clone(),

@@ -1,9 +1,10 @@
 //! What keyholder and administrator do and see on the dashboard.
 
-use dashboard_core::{Breaks, Lockbox, NoticeKind, SessionSettings, SessionState};
+use dashboard_core::{Breaks, SessionSettings};
 
 use super::{expect, no_body, time_left};
 use crate::bench::{Bench, StepFailure};
+use crate::dashboard::Wish;
 use crate::step::{Cell, StepCall, StepId as Id, Table};
 
 pub(super) fn run(
@@ -11,55 +12,48 @@ pub(super) fn run(
     call: &StepCall,
     table: Option<&Table>,
 ) -> Result<(), StepFailure> {
-    match call.id {
+    let wish = match call.id {
         Id::KeyholderStartsSession => {
-            let duration = call.duration(0)?;
-            bench
-                .ask(|lockbox, now| {
-                    lockbox.start_session(now, lockbox.defaults().session(Some(duration)))
-                })?
-                .ok();
+            let duration = Some(call.duration(0)?);
+            Wish::StartSession(defaults(bench, duration)?)
         }
         Id::KeyholderStartsSessionWith => {
-            let defaults = bench.ask(|lockbox, _| lockbox.defaults().session(None))?;
-            let settings = session_settings(call, table, defaults)?;
-            bench.ask(|lockbox, now| lockbox.start_session(now, settings))?.ok();
+            let defaults = defaults(bench, None)?;
+            Wish::StartSession(session_settings(call, table, defaults)?)
         }
-        Id::KeyholderUnlocks => bench.ask(Lockbox::unlock)?.unwrap_or_default(),
-        Id::KeyholderEndsSession => bench.ask(Lockbox::end_session)?.unwrap_or_default(),
-        Id::KeyholderSetsDuration => {
-            let duration = call.duration(0)?;
-            bench.ask(|lockbox, now| lockbox.set_duration(now, duration))?.unwrap_or_default();
-        }
-        Id::KeyholderSetsEmergencyUnlock => {
-            let on = call.word(0)? == "on";
-            bench.ask(|lockbox, now| lockbox.set_emergency_unlock(now, on))?.unwrap_or_default();
-        }
+        Id::KeyholderUnlocks => Wish::Unlock,
+        Id::KeyholderEndsSession => Wish::EndSession,
+        Id::KeyholderSetsDuration => Wish::SetDuration(call.duration(0)?),
+        Id::KeyholderSetsEmergencyUnlock => Wish::SetEmergencyUnlock(call.word(0)? == "on"),
         Id::AdministratorEndsSession => {
-            let broken = bench.eyes()?.plate().now() == Some(bench_protocol::PlateState::Broken);
-            bench
-                .ask(|lockbox, now| {
-                    // Whoever broke the plate tells support so before support ends the session (EMG-6).
-                    if broken {
-                        let _ = lockbox.report_break_open(now);
-                    }
-                    lockbox.administrator_end_session(now)
-                })?
-                .unwrap_or_default();
+            // Whoever broke the plate tells support so before support ends the session (EMG-6).
+            if bench.eyes()?.plate().now() == Some(bench_protocol::PlateState::Broken) {
+                bench.ask(&Wish::ReportBreakOpen)?.unwrap_or_default();
+            }
+            Wish::EndSessionAsAdministrator
         }
         _ => return look(bench, call),
-    }
+    };
+    // What is refused is on record, where a step can look for it.
+    bench.ask(&wish)?.unwrap_or_default();
     bench.rest_after_action()
 }
 
-fn look(bench: &Bench, call: &StepCall) -> Result<(), StepFailure> {
-    let lockbox = bench
-        .dashboard_lockbox()
-        .ok_or_else(|| StepFailure::new("a lockbox on the dashboard", "it was never paired"))?;
+/// Gives the settings of a session of which the keyholder says no more than the duration.
+fn defaults(
+    bench: &mut Bench,
+    duration: Option<std::time::Duration>,
+) -> Result<SessionSettings, StepFailure> {
+    let sight = bench.at_dashboard(|dashboard, now| dashboard.sight(now))?;
+    Ok(sight.defaults.session(duration))
+}
+
+fn look(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
     match call.id {
         Id::KeyholderSees | Id::KeyholderDoesNotSee => {
             let (words, wanted) = (call.text(0)?, call.id == Id::KeyholderSees);
-            let view = lockbox.keyholder_view(bench.utc()).join(" / ");
+            let sight = bench.at_dashboard(|dashboard, now| dashboard.sight(now))?;
+            let view = sight.lines.join(" / ");
             let shown = contains(&view, words) || wanted && time_left::shows(&view, words);
             expect(
                 shown == wanted,
@@ -73,20 +67,20 @@ fn look(bench: &Bench, call: &StepCall) -> Result<(), StepFailure> {
             )
         }
         Id::DashboardShowsSession => {
-            let (wanted, state) =
-                (call.text(0)?, lockbox.session_state().map_or("none", SessionState::word));
+            let wanted = call.text(0)?;
+            let sight = bench.at_dashboard(|dashboard, now| dashboard.sight(now))?;
+            let state = sight.session.as_deref().unwrap_or("none");
             expect(
                 state.eq_ignore_ascii_case(wanted),
                 || format!("a session that the dashboard shows as {wanted}"),
                 || format!("it shows it as {state}"),
             )
         }
-        Id::KeyholderToldOnce => told_once(lockbox, call.text(0)?),
-        Id::RequestRefused => refused(bench, lockbox, call.text(0)?),
+        Id::KeyholderToldOnce => told_once(bench, call.text(0)?),
+        Id::RequestRefused => refused(bench, call.text(0)?),
         Id::AuditLogShows | Id::AuditLogShowsOnce => {
             let words = call.text(0)?;
-            let entries: Vec<String> =
-                lockbox.audit().iter().map(|entry| lockbox.audit_text(entry)).collect();
+            let entries = bench.at_dashboard(|dashboard, _| dashboard.audit())?;
             let count = entries.iter().filter(|entry| contains(entry, words)).count();
             let once = call.id == Id::AuditLogShowsOnce;
             expect(
@@ -99,11 +93,12 @@ fn look(bench: &Bench, call: &StepCall) -> Result<(), StepFailure> {
     }
 }
 
-fn told_once(lockbox: &Lockbox, words: &str) -> Result<(), StepFailure> {
-    let notices: Vec<_> =
-        lockbox.notices().iter().filter(|notice| contains(notice.text(), words)).collect();
-    let mails = lockbox.mails().iter().filter(|mail| contains(&mail.subject, words)).count();
-    let by_mail = notices.iter().any(|notice| NoticeKind::by_mail(notice.kind));
+fn told_once(bench: &mut Bench, words: &str) -> Result<(), StepFailure> {
+    let (notices, mails) =
+        bench.at_dashboard(|dashboard, _| Ok((dashboard.notices()?, dashboard.mails()?)))?;
+    let notices: Vec<_> = notices.iter().filter(|notice| contains(&notice.text, words)).collect();
+    let mails = mails.iter().filter(|mail| contains(&mail.subject, words)).count();
+    let by_mail = notices.iter().any(|notice| notice.by_mail);
     expect(
         notices.len() == 1 && (!by_mail || mails == 1),
         || format!("a notice \"{words}\", once on the dashboard and once by e-mail"),
@@ -112,22 +107,22 @@ fn told_once(lockbox: &Lockbox, words: &str) -> Result<(), StepFailure> {
 }
 
 /// The last refusal: of the dashboard or the lock since the last When began, else the display's.
-fn refused(bench: &Bench, lockbox: &Lockbox, words: &str) -> Result<(), StepFailure> {
-    let last = lockbox.refusals().iter().skip(bench.times().refusals).next_back();
+fn refused(bench: &mut Bench, words: &str) -> Result<(), StepFailure> {
+    let refusals = bench.at_dashboard(|dashboard, _| dashboard.refusals())?;
+    let last = refusals.iter().skip(bench.times().refusals).next_back();
     let shown = bench.display_text();
     let holds = match last {
-        Some(refusal) => contains(refusal.text(), words),
+        Some(refusal) => contains(refusal, words),
         None => {
-            contains(&shown, words)
-                || lockbox.refusals().last().is_some_and(|entry| contains(entry.text(), words))
+            contains(&shown, words) || refusals.last().is_some_and(|entry| contains(entry, words))
         }
     };
     expect(
         holds,
         || format!("a request that is refused with \"{words}\""),
-        || match last.or_else(|| lockbox.refusals().last()) {
+        || match last.or_else(|| refusals.last()) {
             Some(refusal) => {
-                format!("the last refusal is \"{}\"; the display says: {shown}", refusal.text())
+                format!("the last refusal is \"{refusal}\"; the display says: {shown}")
             }
             None => format!("none was; the display says: {shown}"),
         },

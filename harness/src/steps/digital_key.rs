@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use dashboard_core::{Dashboard, IssuedKey, KeyId, KeyStatus, NewKey, Refused, Role, Zone};
+use dashboard_core::{KeyId, KeyStatus, NewKey, Role, Zone};
 
 use super::time_left::TOLERANCE;
 use super::{expect, no_body};
-use crate::bench::{Bench, LOCKBOX, StepFailure};
+use crate::bench::{Bench, StepFailure};
+use crate::dashboard::{KeySeen, UserSeen, Wish};
 use crate::step::{Cell, StepCall, StepId as Id, Table, render_duration};
 
 pub(super) fn run(
@@ -20,39 +21,36 @@ pub(super) fn run(
             let zone = Zone::named(call.text(0)?).map_err(|unknown| {
                 StepFailure::new("the name of a time zone", unknown.to_string())
             })?;
-            bench.ask_dashboard(|dashboard, _| dashboard.set_zone(zone));
+            bench.ask(&Wish::SetZone(zone))?.unwrap_or_default();
         }
         Id::MakeDigitalKey => {
             for row in 0..table.map_or(0, Table::height) {
                 let new = new_key(call, table, row)?;
-                bench.ask_dashboard(|dashboard, now| dashboard.make_key(now, LOCKBOX, &new)).ok();
+                bench.ask(&Wish::MakeKey(new))?.unwrap_or_default();
                 bench.rest_after_action()?;
             }
         }
         Id::DeleteDigitalKey => {
-            let key = key(bench, call.text(0)?)?.id();
-            bench.ask(|lockbox, now| lockbox.delete_key(now, key))?.unwrap_or_default();
+            let key = key(bench, call.text(0)?)?.id;
+            bench.ask(&Wish::DeleteKey(key))?.unwrap_or_default();
         }
         Id::UserOpensApp => {
-            let user = user(bench, call.word(0)?)?;
+            let user = user(bench, call.word(0)?)?.name;
             load_app(bench, &user)?;
         }
         Id::UserPressesUnlock => {
             let (user, key) = at_app(bench, call.word(0)?, call.text(1)?)?;
-            bench
-                .ask_dashboard(|dashboard, now| dashboard.press_unlock(now, &user, LOCKBOX, key))
-                .unwrap_or_default();
+            bench.ask(&Wish::PressUnlock { user, key })?.unwrap_or_default();
         }
         Id::UserHoldsPhone => {
-            let user = user(bench, call.word(0)?)?;
-            let credential = bench
-                .ask_dashboard(|dashboard, now| dashboard.phone_credential(now, &user, LOCKBOX));
+            let user = user(bench, call.word(0)?)?.name;
+            let credential = bench.at_dashboard(|dashboard, now| dashboard.phone(now, &user))?;
             bench.hold_phone(credential)?;
         }
         Id::UserWritesKeycard => {
             let (user, key) = at_app(bench, call.word(0)?, call.text(1)?)?;
-            let written = bench
-                .ask_dashboard(|dashboard, now| dashboard.write_keycard(now, &user, LOCKBOX, key));
+            let written =
+                bench.at_dashboard(|dashboard, now| dashboard.write_keycard(now, &user, key))?;
             if let Ok(credential) = written {
                 bench.put_keycard(credential);
             }
@@ -66,13 +64,11 @@ pub(super) fn run(
 fn add_users(bench: &mut Bench, call: &StepCall, table: Option<&Table>) -> Result<(), StepFailure> {
     let Some(table) = table else { return Err(no_body(call)) };
     for row in 0..table.height() {
-        let cell = |column| table.cell(row, column).unwrap_or_default();
-        let role = role(cell("role"))?;
+        let cell = |column| table.cell(row, column).unwrap_or_default().to_owned();
+        let (name, email, role) = (cell("name"), cell("e-mail"), role(&cell("role"))?);
         bench
-            .ask_dashboard(|dashboard, _| dashboard.add_user(cell("name"), cell("e-mail"), role))
-            .map_err(|error| {
-                StepFailure::new(format!("the user {}", cell("name")), error.to_string())
-            })?;
+            .ask(&Wish::AddUser { name: name.clone(), email, role })?
+            .map_err(|refused| StepFailure::new(format!("the user {name}"), refused))?;
     }
     Ok(())
 }
@@ -100,15 +96,13 @@ fn new_key(call: &StepCall, table: Option<&Table>, row: usize) -> Result<NewKey,
 }
 
 fn look(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
-    let now = bench.utc();
     match call.id {
         Id::DigitalKeyIs => status_is(bench, call.text(0)?, call.word(1)?),
         Id::DigitalKeyIsPendingDelete => {
             status_is(bench, call.text(0)?, KeyStatus::PendingDelete.word())
         }
         Id::DigitalKeyCouldOpenFor => {
-            let (wanted, left) =
-                (call.duration(1)?, key(bench, call.text(0)?)?.could_open_for(now));
+            let (wanted, left) = (call.duration(1)?, key(bench, call.text(0)?)?.could_open_for);
             expect(
                 left.abs_diff(wanted) <= TOLERANCE,
                 || {
@@ -128,11 +122,8 @@ fn look(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
         Id::UserDoesNotSeeDigitalKey => sees(bench, call.word(0)?, call.text(1)?, false),
         Id::UserGetsMail => {
             let (name, words) = (call.word(0)?, call.text(1)?);
-            let user = user(bench, name)?;
-            let address = bench.ask_dashboard(|dashboard, _| {
-                dashboard.user(&user).map(|user| user.email().to_owned()).unwrap_or_default()
-            });
-            let mails = bench.dashboard_lockbox().map_or(&[][..], |lockbox| lockbox.mails());
+            let address = user(bench, name)?.email;
+            let mails = bench.at_dashboard(|dashboard, _| dashboard.mails())?;
             let subjects: Vec<&str> = mails
                 .iter()
                 .filter(|mail| mail.to == address)
@@ -148,8 +139,9 @@ fn look(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
     }
 }
 
-fn status_is(bench: &Bench, description: &str, wanted: &str) -> Result<(), StepFailure> {
-    let status = key(bench, description)?.status(bench.utc()).map_or("gone", KeyStatus::word);
+fn status_is(bench: &mut Bench, description: &str, wanted: &str) -> Result<(), StepFailure> {
+    let key = key(bench, description)?;
+    let status = key.status.as_deref().unwrap_or("gone");
     expect(
         status == wanted,
         || format!("a digital key that is {wanted}"),
@@ -159,10 +151,9 @@ fn status_is(bench: &Bench, description: &str, wanted: &str) -> Result<(), StepF
 
 /// Looks into a user's app; whoever has not opened it does so now.
 fn sees(bench: &mut Bench, name: &str, description: &str, wanted: bool) -> Result<(), StepFailure> {
-    let user = user(bench, name)?;
-    open_app(bench, &user)?;
-    let shown = shown(bench, &user);
-    let has = shown.iter().any(|(_, shown)| shown == description);
+    let user = user(bench, name)?.name;
+    let shown = shown(bench, &user)?;
+    let has = shown.iter().any(|key| key.description == description);
     expect(
         has == wanted,
         || format!("an app {} \"{description}\"", if wanted { "with" } else { "without" }),
@@ -171,7 +162,7 @@ fn sees(bench: &mut Bench, name: &str, description: &str, wanted: bool) -> Resul
             keys => {
                 format!(
                     "it shows {}",
-                    keys.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(", ")
+                    keys.iter().map(|key| key.description.as_str()).collect::<Vec<_>>().join(", ")
                 )
             }
         },
@@ -184,46 +175,42 @@ fn at_app(
     name: &str,
     description: &str,
 ) -> Result<(String, KeyId), StepFailure> {
-    let user = user(bench, name)?;
-    open_app(bench, &user)?;
-    let in_app = shown(bench, &user).into_iter().rev().find(|(_, shown)| shown == description);
+    let user = user(bench, name)?.name;
+    let shown = shown(bench, &user)?;
+    let in_app = shown.iter().rev().find(|key| key.description == description);
     match in_app {
-        Some((id, _)) => Ok((user, id)),
+        Some(key) => Ok((user, key.id)),
         // One that is not in the app is refused there.
-        None => Ok((user, key(bench, description)?.id())),
+        None => Ok((user, key(bench, description)?.id)),
     }
 }
 
-fn shown(bench: &mut Bench, user: &str) -> Vec<(KeyId, String)> {
-    bench.ask_dashboard(|dashboard, _| {
-        let keys = dashboard.app_keys(user).into_iter();
-        keys.map(|(_, key)| (key.id(), key.description().to_owned())).collect()
-    })
-}
-
-fn open_app(bench: &mut Bench, user: &str) -> Result<(), StepFailure> {
-    let open = bench.ask_dashboard(|dashboard, _| dashboard.app_is_open(user));
-    if open { Ok(()) } else { load_app(bench, user) }
+/// Gives what a user's app shows; whoever has not opened it does so now.
+fn shown(bench: &mut Bench, user: &str) -> Result<Vec<KeySeen>, StepFailure> {
+    let look = |bench: &mut Bench| bench.at_dashboard(|dashboard, now| dashboard.app(now, user));
+    if let Some(shown) = look(bench)? {
+        return Ok(shown);
+    }
+    load_app(bench, user)?;
+    Ok(look(bench)?.unwrap_or_default())
 }
 
 fn load_app(bench: &mut Bench, user: &str) -> Result<(), StepFailure> {
     bench
-        .ask_dashboard(|dashboard, _| dashboard.load_app(user))
-        .map_err(|refused: Refused| StepFailure::new("an app that opens", refused.text()))
+        .ask(&Wish::OpenApp { user: user.to_owned() })?
+        .map_err(|refused| StepFailure::new("an app that opens", refused))
 }
 
-fn user(bench: &mut Bench, name: &str) -> Result<String, StepFailure> {
-    let known = bench.ask_dashboard(|dashboard: &mut Dashboard, _| {
-        dashboard.user(name).map(|user| user.name().to_owned())
-    });
+fn user(bench: &mut Bench, name: &str) -> Result<UserSeen, StepFailure> {
+    let known = bench.at_dashboard(|dashboard, _| dashboard.user(name))?;
     known.ok_or_else(|| {
         StepFailure::new("a user who was added", format!("nobody is called {name}"))
             .hint("add the user with `Given the users:`")
     })
 }
 
-fn key<'a>(bench: &'a Bench, description: &str) -> Result<&'a IssuedKey, StepFailure> {
-    let key = bench.dashboard_lockbox().and_then(|lockbox| lockbox.key_named(description));
+fn key(bench: &mut Bench, description: &str) -> Result<KeySeen, StepFailure> {
+    let key = bench.at_dashboard(|dashboard, now| dashboard.key(now, description))?;
     key.ok_or_else(|| {
         StepFailure::new(
             format!("a digital key \"{description}\""),

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use bench_protocol::{Button, Stimulus};
-use dashboard_core::{Breaks, SessionState};
+use dashboard_core::Breaks;
 
 use super::{button, expect, no_body};
 use crate::bench::{Bench, Screen, StepFailure};
+use crate::dashboard::Wish;
 use crate::step::{StepCall, StepId as Id};
 
 /// In percent (LCK-6).
@@ -29,28 +30,22 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
         Id::KeyholderSessionRunning => {
             let duration = call.duration(0)?;
             while_ready(bench, |bench| {
-                let asked = bench.ask(|lockbox, now| {
-                    let settings = lockbox.defaults().session(Some(duration));
-                    lockbox.start_session(now, settings)
-                })?;
+                let sight = bench.at_dashboard(|dashboard, now| dashboard.sight(now))?;
+                let settings = sight.defaults.session(Some(duration));
+                let asked = bench.ask(&Wish::StartSession(settings))?;
                 bench.settle()?;
                 if let Err(refused) = asked {
                     return Err(StepFailure::new(
                         "a keyholder's session",
-                        format!("refused with `{}`", refused.text()),
+                        format!("refused with `{refused}`"),
                     ));
                 }
-                let state =
-                    bench.dashboard_lockbox().and_then(dashboard_core::Lockbox::session_state);
+                let sight = bench.at_dashboard(|dashboard, now| dashboard.sight(now))?;
+                let state = sight.session.as_deref().unwrap_or("none");
                 expect(
-                    state == Some(SessionState::Locked),
+                    state == "locked",
                     || "a keyholder's session, locked".to_owned(),
-                    || {
-                        format!(
-                            "the dashboard shows it as {}",
-                            state.map_or("none", SessionState::word)
-                        )
-                    },
+                    || format!("the dashboard shows it as {state}"),
                 )
             })
         }
@@ -105,21 +100,13 @@ fn breaks_allowed(bench: &mut Bench, length: Duration, every: Duration) -> Resul
     };
     let breaks = Breaks { length_s: seconds(length)?, every_s: seconds(every)? };
     while_online(bench, |bench| {
-        bench
-            .ask(|lockbox, now| {
-                lockbox.set_break_defaults(Some(breaks));
-                lockbox.set_device_breaks(now, Some(breaks))
-            })?
-            .map_err(|refused| {
-                StepFailure::new(
-                    "breaks that can be set",
-                    format!("refused with `{}`", refused.text()),
-                )
+        for wish in [Wish::SetBreakDefaults(Some(breaks)), Wish::SetDeviceBreaks(Some(breaks))] {
+            bench.ask(&wish)?.map_err(|refused| {
+                StepFailure::new("breaks that can be set", format!("refused with `{refused}`"))
             })?;
+        }
         bench.settle()?;
-        let set = bench
-            .dashboard_lockbox()
-            .and_then(|lockbox| lockbox.status().and_then(|(_, status)| status.breaks));
+        let set = bench.at_dashboard(|dashboard, now| dashboard.sight(now))?.device_breaks;
         expect(set == Some(breaks), || format!("{breaks:?}"), || format!("{set:?} on the device"))
     })
 }

@@ -28,7 +28,7 @@ pub fn run_step(
 ) -> Result<(), StepFailure> {
     let entry = call.entry();
     if entry.keyword != Keyword::Then {
-        bench.begin_action();
+        bench.begin_action()?;
     }
     act(bench, call, table)?;
     bench.watch_coil()

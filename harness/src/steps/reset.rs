@@ -1,10 +1,10 @@
 //! The reset pin behind its pinhole, the reset from the dashboard, and how the lock answers.
 
 use bench_protocol::Stimulus;
-use dashboard_core::Lockbox;
 
 use super::{expect, no_body};
 use crate::bench::{Bench, StepFailure};
+use crate::dashboard::Wish;
 use crate::step::{StepCall, StepId as Id};
 
 pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure> {
@@ -16,10 +16,10 @@ pub(super) fn run(bench: &mut Bench, call: &StepCall) -> Result<(), StepFailure>
         }
         Id::BeginHoldResetPin => bench.apply(Stimulus::Paperclip(true))?,
         Id::LetGoResetPin => bench.apply(Stimulus::Paperclip(false))?,
-        Id::AdministratorResets => bench.ask(Lockbox::factory_reset)?.unwrap_or_default(),
+        Id::AdministratorResets => bench.ask(&Wish::FactoryReset)?.unwrap_or_default(),
         Id::PlanSetsRemoteReset => {
             let allowed = call.word(0)? == "allows";
-            bench.ask(|lockbox, _| lockbox.set_remote_reset(allowed))?;
+            bench.ask(&Wish::SetRemoteReset(allowed))?.unwrap_or_default();
         }
         Id::FlashesAndBeeps => {
             return expect(

@@ -11,7 +11,9 @@ mod setup;
 use anyhow::Result;
 
 use self::machine::ThisMachine;
-pub(crate) use self::need::{node_is_there, virtual_desktop_is_there};
+pub(crate) use self::need::{
+    aiosmtpd_is_there, mosquitto_is_there, node_is_there, virtual_desktop_is_there,
+};
 use crate::workspace::Workspace;
 
 /// The run can't begin; the text says what to do. xtask exits with 2.

@@ -37,7 +37,7 @@ pub(super) struct Need {
 }
 
 /// Everything, in the order in which it is shown.
-pub(super) const NEEDS: [Need; 11] = [
+pub(super) const NEEDS: [Need; 13] = [
     Need {
         name: "Rust",
         purpose: "everything",
@@ -119,6 +119,24 @@ pub(super) const NEEDS: [Need; 11] = [
         level: Level::Optional,
     },
     Need {
+        name: "Mosquitto",
+        purpose: "the check `broker`: the dashboard with somebody else's broker",
+        look: mosquitto,
+        rustup: &[],
+        packages: &["mosquitto"],
+        elsewhere: "https://mosquitto.org/download",
+        level: Level::Optional,
+    },
+    Need {
+        name: "aiosmtpd",
+        purpose: "the check `mail`: the dashboard with a real mail server",
+        look: || first_line(Command::new("aiosmtpd").arg("--version")),
+        rustup: &[],
+        packages: &["python3-aiosmtpd"],
+        elsewhere: "pip install aiosmtpd",
+        level: Level::Optional,
+    },
+    Need {
         name: "probe-rs's command line",
         purpose: "the tests that open the virtual probe with it, unmodified",
         look: || {
@@ -169,6 +187,28 @@ pub(crate) fn virtual_desktop_is_there() -> bool {
 
 /// The oldest node that Cucumber's own tools run on, as harness/report-check/package.json says.
 const NODE_MIN: u32 = 20;
+
+/// Tells whether Mosquitto is there, and what makes its passwords.
+pub(crate) fn mosquitto_is_there() -> bool {
+    mosquitto().is_some()
+}
+
+fn mosquitto() -> Option<String> {
+    // Debian keeps the broker where only root looks.
+    let brokers = ["mosquitto", "/usr/sbin/mosquitto"];
+    // It tells its version with its help, and ends with 3 then.
+    let version = |program: &&str| {
+        let told = Command::new(program).arg("-h").output().ok()?.stdout;
+        Some(String::from_utf8_lossy(&told).lines().next()?.to_owned())
+    };
+    let passwords = Command::new("sh").args(["-c", "command -v mosquitto_passwd"]).output().ok()?;
+    brokers.iter().find_map(version).filter(|_| passwords.status.success())
+}
+
+/// Tells whether the mail server for the tests is there.
+pub(crate) fn aiosmtpd_is_there() -> bool {
+    succeeds(Command::new("aiosmtpd").arg("--version"))
+}
 
 /// Tells whether npm and a new enough node are there, which only the check of the reports needs.
 pub(crate) fn node_is_there() -> bool {

@@ -5,7 +5,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::prerequisite::{node_is_there, virtual_desktop_is_there};
+use crate::prerequisite::{
+    aiosmtpd_is_there, mosquitto_is_there, node_is_there, virtual_desktop_is_there,
+};
 use crate::process::{run, succeeds};
 use crate::size::Toolchain;
 use crate::workspace::{Workspace, cargo};
@@ -29,7 +31,7 @@ pub(super) enum Done {
     Skipped(String),
 }
 
-pub(super) const CHECKS: [Check; 15] = [
+pub(super) const CHECKS: [Check; 19] = [
     Check { name: "format", about: "every file is formatted", run: format },
     Check { name: "tidy", about: "the walls between the crates, and style", run: tidy },
     Check { name: "lint", about: "rustc and clippy have no warning", run: lint },
@@ -39,9 +41,25 @@ pub(super) const CHECKS: [Check; 15] = [
         about: "the viewer's pictures, and a person at its window",
         run: viewer,
     },
+    Check {
+        name: "broker",
+        about: "the dashboard with Mosquitto, with and without TLS",
+        run: broker,
+    },
+    Check { name: "mail", about: "the dashboard's e-mails at a real mail server", run: mail },
+    Check {
+        name: "load",
+        about: "the dashboard killed under load: each command once, no event lost",
+        run: load,
+    },
     Check { name: "doc-tests", about: "the examples in the documentation", run: doc_tests },
     Check { name: "features", about: "our own scenarios, simulated", run: features },
     Check { name: "scenarios", about: "QA's scenarios, simulated", run: scenarios },
+    Check {
+        name: "online",
+        about: "all scenarios again, over the dashboard's API and broker",
+        run: online,
+    },
     Check { name: "claims", about: "each claim is shown by a scenario", run: shown_claims },
     Check { name: "fuzz", about: "hostile input breaks no rule: a bounded, seeded run", run: fuzz },
     Check { name: "reports", about: "the reports are valid for Cucumber's tools", run: reports },
@@ -116,6 +134,50 @@ fn viewer(workspace: &Workspace) -> Result<Done> {
     Ok(Done::Passed)
 }
 
+fn broker(workspace: &Workspace) -> Result<Done> {
+    if !mosquitto_is_there() {
+        return Ok(Done::Skipped("mosquitto and mosquitto_passwd are not there".to_owned()));
+    }
+    dashboards_tests(workspace, "mosquitto::")
+}
+
+fn mail(workspace: &Workspace) -> Result<Done> {
+    if !aiosmtpd_is_there() {
+        return Ok(Done::Skipped("aiosmtpd is not there".to_owned()));
+    }
+    dashboards_tests(workspace, "smtp::")
+}
+
+/// Runs those of the dashboard's tests that need something that isn't on every machine.
+fn dashboards_tests(workspace: &Workspace, which: &str) -> Result<Done> {
+    // As above, nothing is built again so.
+    let mut command = workspace.cargo(["test", "--workspace", "--locked", "--test", "online"]);
+    run(command.args(["--", "--ignored", which]))?;
+    Ok(Done::Passed)
+}
+
+/// So many lockboxes, so many commands to each under so many kills: small, and yet each kill comes in the middle.
+const LOAD: [&str; 10] = [
+    "--lockboxes",
+    "20",
+    "--people",
+    "8",
+    "--commands",
+    "5",
+    "--kills",
+    "3",
+    "--idle-seconds",
+    "0",
+];
+
+fn load(workspace: &Workspace) -> Result<Done> {
+    let built = ["build", "--workspace", "--locked", "--bins", "--example", "load"];
+    run(&mut workspace.cargo(built))?;
+    let program = workspace.target().join("debug").join("examples").join("load");
+    run(Command::new(program).current_dir(workspace.root()).args(LOAD))?;
+    Ok(Done::Passed)
+}
+
 fn doc_tests(workspace: &Workspace) -> Result<Done> {
     run(&mut workspace.cargo(["test", "--workspace", "--locked", "--doc"]))?;
     Ok(Done::Passed)
@@ -133,6 +195,18 @@ fn scenarios(workspace: &Workspace) -> Result<Done> {
     let mut command = workspace.cargo(["lockbench", "run", "--report"]);
     command.arg(workspace.target().join("xtask").join("scenarios"));
     run(command.arg(folder))?;
+    Ok(Done::Passed)
+}
+
+fn online(workspace: &Workspace) -> Result<Done> {
+    let report = workspace.target().join("xtask").join("online");
+    let mut command = workspace.cargo(["lockbench", "run", "--dashboard", "embedded", "--report"]);
+    run(command.arg(report.join("features")))?;
+    if let Some(folder) = scenarios_of_qa(workspace.root()) {
+        let mut command =
+            workspace.cargo(["lockbench", "run", "--dashboard", "embedded", "--report"]);
+        run(command.arg(report.join("scenarios")).arg(folder))?;
+    }
     Ok(Done::Passed)
 }
 

@@ -1,15 +1,19 @@
 //! Who may come in: accounts with their roles, sessions of browsers, tokens of programs and gateways.
 
+mod hashing;
 mod limit;
 mod password;
+mod rate;
 
 use dashboard_core::Utc;
 
 use crate::id::{Digest, Id};
 
+pub(crate) use hashing::Hashing;
 pub(crate) use limit::{Attempts, Verdict};
 pub use password::PasswordError;
 pub(crate) use password::{hash_password, is_password, pretend_to_check};
+pub(crate) use rate::Rates;
 
 /// Somebody who signs in. Everybody has the digital keys app; the roles come on top of it.
 #[derive(Clone, Debug)]

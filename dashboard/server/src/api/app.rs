@@ -32,7 +32,7 @@ pub(super) async fn refresh(
 #[utoipa::path(get, path = "/api/v1/app/keys", tag = "app", security(("token" = [])), responses((status = 200, body = Vec<KeyView>)))]
 pub(super) async fn keys(
     State(setting): State<Shared>,
-    Bearer(caller): Bearer,
+    Bearer(caller, _): Bearer,
 ) -> Result<Json<Vec<KeyView>>, Failure> {
     let now = setting.hub.now();
     let state = setting.hub.look();
@@ -91,7 +91,7 @@ pub(super) async fn keycard(
     responses((status = 200, body = Option<CredentialView>), (status = 404, body = Problem)))]
 pub(super) async fn credential(
     State(setting): State<Shared>,
-    Bearer(caller): Bearer,
+    Bearer(caller, _): Bearer,
     Path(lockbox): Path<Id>,
 ) -> Result<Json<Option<CredentialView>>, Failure> {
     let state = setting.hub.look();

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
 use crate::deed::Caller;
-use crate::hub::{HubError, Writing};
+use crate::hub::{HubError, State, Writing};
 use crate::id::Digest;
 use crate::store::{self, Done};
 use crate::web::Shared;
@@ -24,9 +24,9 @@ const MARK: &str = "idempotency-key";
 /// Marks are forgotten after a day.
 const REMEMBERED_MS: i64 = 24 * 3_600_000;
 
-/// Who calls, by the token.
+/// Who calls, and by which token.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Bearer(pub(crate) Caller);
+pub(crate) struct Bearer(pub(crate) Caller, pub(crate) Digest);
 
 impl Bearer {
     fn find(headers: &HeaderMap, setting: &Shared) -> Result<Self, Failure> {
@@ -40,8 +40,14 @@ impl Bearer {
             headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(nobody)?;
         let secret = text.strip_prefix("Bearer ").ok_or_else(nobody)?;
         let state = setting.hub.look();
-        let token = state.tokens.get(&Digest::of(secret.trim())).ok_or_else(nobody)?;
-        Ok(Self(Caller(token.account)))
+        let digest = Digest::of(secret.trim());
+        let token = state.tokens.get(&digest).ok_or_else(nobody)?;
+        Ok(Self(Caller(token.account), digest))
+    }
+
+    /// Tells whether the token is still good.
+    pub(crate) fn is_good(&self, state: &State) -> bool {
+        state.tokens.contains_key(&self.1)
     }
 }
 
@@ -70,7 +76,7 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Asked<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, setting: &Shared) -> Result<Self, Failure> {
-        let Bearer(caller) = Bearer::find(request.headers(), setting)?;
+        let Bearer(caller, _) = Bearer::find(request.headers(), setting)?;
         let mark = request.headers().get(MARK).map(|mark| match mark.to_str() {
             Ok(mark) if (1..=128).contains(&mark.len()) => Ok(mark.to_owned()),
             _ => Err(Failure::unreadable(&"an idempotency key has 1–128 letters")),

@@ -102,6 +102,8 @@ pub(crate) struct KeysQuery {
     /// 500 at most.
     limit: Option<usize>,
     status: Option<String>,
+    /// The address of whose keys they are.
+    user: Option<String>,
     /// What stands in description, user or address.
     text: Option<String>,
     #[param(value_type = Option<String>)]
@@ -113,14 +115,19 @@ pub(crate) struct KeysQuery {
     responses((status = 200, body = KeyPage), (status = 403, body = Problem)))]
 pub(super) async fn table(
     State(setting): State<Shared>,
-    Bearer(caller): Bearer,
+    Bearer(caller, _): Bearer,
     Query(query): Query<KeysQuery>,
 ) -> Result<Json<KeyPage>, Failure> {
     let now = setting.hub.now();
     let state = setting.hub.look();
     let site = caller.administers(&state)?;
     let lockbox = query.lockbox.map(|id| site.find(id).ok_or(HubError::NotFound)).transpose()?;
-    let filter = KeyFilter { lockbox, status: query.status, text: query.text.unwrap_or_default() };
+    let filter = KeyFilter {
+        lockbox,
+        status: query.status,
+        user: query.user,
+        text: query.text.unwrap_or_default(),
+    };
     let most = query.limit.unwrap_or(100).min(500);
     Ok(Json(key_page(site, &filter, query.offset.unwrap_or(0), most, now)))
 }

@@ -1,28 +1,24 @@
 //! Lockboxes: pairing, state, what happened.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::asked::{Asked, Bearer, Empty, Nothing};
 use super::failure::{Failure, Problem};
 use crate::deed::{self, Wish};
-use crate::hub::{HubError, Place};
+use crate::hub::HubError;
 use crate::id::Id;
-use crate::store::{self, EventRow, NoteKind, NoteRow};
 use crate::view::LockboxView;
-use crate::web::Shared;
-
-/// How many rows there are at once.
-const MOST: u32 = 500;
+use crate::web::{Shared, follow};
 
 /// Gives the devices that are connected and belong to no lockbox.
 #[utoipa::path(get, path = "/api/v1/devices", tag = "lockboxes", security(("token" = [])), responses((status = 200, body = Vec<String>)))]
 pub(super) async fn devices(
     State(setting): State<Shared>,
-    Bearer(caller): Bearer,
+    Bearer(caller, _): Bearer,
 ) -> Result<Json<Vec<String>>, Failure> {
     let state = setting.hub.look();
     let (account, site) = caller.site(&state)?;
@@ -36,7 +32,7 @@ pub(super) async fn devices(
 #[utoipa::path(get, path = "/api/v1/lockboxes", tag = "lockboxes", security(("token" = [])), responses((status = 200, body = Vec<LockboxView>), (status = 403, body = Problem)))]
 pub(super) async fn list(
     State(setting): State<Shared>,
-    Bearer(caller): Bearer,
+    Bearer(caller, _): Bearer,
 ) -> Result<Json<Vec<LockboxView>>, Failure> {
     let now = setting.hub.now();
     let state = setting.hub.look();
@@ -113,7 +109,7 @@ pub(super) async fn pair_again(
     responses((status = 200, body = LockboxView), (status = 404, body = Problem)))]
 pub(super) async fn show(
     State(setting): State<Shared>,
-    Bearer(caller): Bearer,
+    Bearer(caller, _): Bearer,
     Path(id): Path<Id>,
 ) -> Result<Json<LockboxView>, Failure> {
     let now = setting.hub.now();
@@ -121,6 +117,29 @@ pub(super) async fn show(
     let place = caller.place(&state, Wish::See, id)?;
     let site = state.sites.get(&place.site).ok_or(HubError::NotFound)?;
     Ok(Json(LockboxView::of(site, place.lockbox, now).ok_or(HubError::NotFound)?))
+}
+
+/// Streams a lockbox with its state as server-sent events named `state`: at once, and whenever it changed. What comes
+/// is the latest; who was slow misses what was in between. It ends when the token is revoked or the server stops.
+#[utoipa::path(get, path = "/api/v1/lockboxes/{id}/live", tag = "lockboxes", security(("token" = [])), params(("id" = String, Path)),
+    responses((status = 200, content_type = "text/event-stream", body = LockboxView), (status = 404, body = Problem)))]
+pub(super) async fn live(
+    State(setting): State<Shared>,
+    bearer: Bearer,
+    Path(id): Path<Id>,
+) -> Result<Response, Failure> {
+    let place = bearer.0.place(&setting.hub.look(), Wish::See, id)?;
+    let shared = setting.clone();
+    let shown = move || {
+        let now = shared.hub.now();
+        let state = shared.hub.look();
+        // Rights may go while somebody looks.
+        let place =
+            bearer.is_good(&state).then(|| bearer.0.place(&state, Wish::See, id).ok())??;
+        let view = LockboxView::of(state.sites.get(&place.site)?, place.lockbox, now)?;
+        serde_json::to_string(&view).ok()
+    };
+    Ok(follow(&setting, place.into(), move || std::future::ready(shown())))
 }
 
 /// What is to be another; what is absent stays.
@@ -192,100 +211,4 @@ pub(super) async fn factory_reset(
         Ok(Nothing {})
     };
     asked.once(&setting, deed).await
-}
-
-/// Which events.
-#[derive(Clone, Copy, Deserialize, IntoParams)]
-pub(crate) struct EventsQuery {
-    /// Those with lower numbers than this.
-    below: Option<u32>,
-    /// How many, 500 at most.
-    limit: Option<u32>,
-}
-
-/// An event of a lock's audit log (KEY-11).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct EventView {
-    /// Its number in the lock.
-    pub(crate) sequence: u32,
-    /// When, by the lock's clock, in milliseconds since 1970 UTC; absent if that had no time.
-    pub(crate) at_ms: Option<i64>,
-    /// When it reached the dashboard.
-    pub(crate) received_ms: i64,
-    /// Who and what.
-    pub(crate) text: String,
-}
-
-impl From<EventRow> for EventView {
-    fn from(row: EventRow) -> Self {
-        Self {
-            sequence: row.sequence,
-            at_ms: row.at.map(dashboard_core::Utc::as_millis),
-            received_ms: row.received.as_millis(),
-            text: row.text,
-        }
-    }
-}
-
-/// Gives the events of a lock, newest first.
-#[utoipa::path(get, path = "/api/v1/lockboxes/{id}/events", tag = "lockboxes", security(("token" = [])), params(("id" = String, Path), EventsQuery),
-    responses((status = 200, body = Vec<EventView>), (status = 404, body = Problem)))]
-pub(super) async fn events(
-    State(setting): State<Shared>,
-    Bearer(caller): Bearer,
-    Path(id): Path<Id>,
-    Query(query): Query<EventsQuery>,
-) -> Result<Json<Vec<EventView>>, Failure> {
-    let Place { site, lockbox } = caller.place(&setting.hub.look(), Wish::See, id)?;
-    let (below, most) = (query.below.unwrap_or(u32::MAX), query.limit.unwrap_or(100).min(MOST));
-    let rows =
-        setting.hub.read(move |rows| store::events(rows, site, lockbox, below, most)).await?;
-    Ok(Json(rows.into_iter().map(EventView::from).collect()))
-}
-
-/// A notice or a refusal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct NoteView {
-    /// When, in milliseconds since 1970 UTC.
-    at_ms: i64,
-    text: String,
-}
-
-impl From<NoteRow> for NoteView {
-    fn from(row: NoteRow) -> Self {
-        Self { at_ms: row.at.as_millis(), text: row.text }
-    }
-}
-
-/// Gives the notices to the keyholder, newest first.
-#[utoipa::path(get, path = "/api/v1/lockboxes/{id}/notices", tag = "lockboxes", security(("token" = [])), params(("id" = String, Path)),
-    responses((status = 200, body = Vec<NoteView>), (status = 404, body = Problem)))]
-pub(super) async fn notices(
-    State(setting): State<Shared>,
-    Bearer(caller): Bearer,
-    Path(id): Path<Id>,
-) -> Result<Json<Vec<NoteView>>, Failure> {
-    notes(&setting, caller, id, NoteKind::Notice).await
-}
-
-/// Gives what was refused, newest first: `start session: cooldown`.
-#[utoipa::path(get, path = "/api/v1/lockboxes/{id}/refusals", tag = "lockboxes", security(("token" = [])), params(("id" = String, Path)),
-    responses((status = 200, body = Vec<NoteView>), (status = 404, body = Problem)))]
-pub(super) async fn refusals(
-    State(setting): State<Shared>,
-    Bearer(caller): Bearer,
-    Path(id): Path<Id>,
-) -> Result<Json<Vec<NoteView>>, Failure> {
-    notes(&setting, caller, id, NoteKind::Refusal).await
-}
-
-async fn notes(
-    setting: &Shared,
-    caller: deed::Caller,
-    id: Id,
-    kind: NoteKind,
-) -> Result<Json<Vec<NoteView>>, Failure> {
-    let Place { site, lockbox } = caller.place(&setting.hub.look(), Wish::See, id)?;
-    let rows = setting.hub.read(move |rows| store::notes(rows, site, lockbox, kind, MOST)).await?;
-    Ok(Json(rows.into_iter().map(NoteView::from).collect()))
 }

@@ -3,6 +3,7 @@
 mod app;
 mod asked;
 mod failure;
+mod happenings;
 mod keys;
 mod lockboxes;
 mod open_api;
@@ -11,7 +12,9 @@ mod server;
 mod sessions;
 
 use axum::Router;
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, patch, post, put};
+
+pub(crate) use failure::Failure;
 
 use crate::web::Shared;
 
@@ -26,6 +29,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/api/v1/site", get(people::site).put(people::set_site))
         .route("/api/v1/mails", get(server::mails))
         .route("/api/v1/users", get(people::users).post(people::add_user))
+        .route("/api/v1/users/{id}", patch(people::change_roles).delete(people::remove))
         .route("/api/v1/users/{id}/events", get(people::events))
         .route("/api/v1/devices", get(lockboxes::devices))
         .route("/api/v1/lockboxes", get(lockboxes::list).post(lockboxes::pair))
@@ -33,10 +37,11 @@ pub(crate) fn router() -> Router<Shared> {
             "/api/v1/lockboxes/{id}",
             get(lockboxes::show).patch(lockboxes::change).delete(lockboxes::remove),
         )
+        .route("/api/v1/lockboxes/{id}/live", get(lockboxes::live))
         .route("/api/v1/lockboxes/{id}/pair", post(lockboxes::pair_again))
-        .route("/api/v1/lockboxes/{id}/events", get(lockboxes::events))
-        .route("/api/v1/lockboxes/{id}/notices", get(lockboxes::notices))
-        .route("/api/v1/lockboxes/{id}/refusals", get(lockboxes::refusals))
+        .route("/api/v1/lockboxes/{id}/events", get(happenings::events))
+        .route("/api/v1/lockboxes/{id}/notices", get(happenings::notices))
+        .route("/api/v1/lockboxes/{id}/refusals", get(happenings::refusals))
         .route("/api/v1/lockboxes/{id}/factory-reset", post(lockboxes::factory_reset))
         .route("/api/v1/lockboxes/{id}/session", post(sessions::start))
         .route("/api/v1/lockboxes/{id}/session/duration", put(sessions::set_duration))

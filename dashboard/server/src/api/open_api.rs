@@ -5,16 +5,17 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{app, keys, lockboxes, people, server, sessions};
+use super::{app, happenings, keys, lockboxes, people, server, sessions};
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Lockbench dashboard", description = "What the pages do, for programs. Every call but `set-up` and `tokens` has a token: `Authorization: Bearer …`. A call that changes something may have an `Idempotency-Key`: sent again with the same one within a day, it is not done again, and gets the same answer."),
     paths(
         server::set_up, server::make_token, server::clock, server::set_clock, server::add_gateway, server::mails,
-        people::site, people::set_site, people::users, people::add_user, people::events,
-        lockboxes::devices, lockboxes::list, lockboxes::pair, lockboxes::show, lockboxes::change, lockboxes::remove,
-        lockboxes::pair_again, lockboxes::events, lockboxes::notices, lockboxes::refusals, lockboxes::factory_reset,
+        people::site, people::set_site, people::users, people::add_user, people::change_roles,
+        people::remove, people::events,
+        lockboxes::devices, lockboxes::list, lockboxes::pair, lockboxes::show, lockboxes::live, lockboxes::change, lockboxes::remove,
+        lockboxes::pair_again, lockboxes::factory_reset, happenings::events, happenings::notices, happenings::refusals,
         sessions::start, sessions::set_duration, sessions::abandon, sessions::unlock, sessions::end,
         sessions::report_break_open, sessions::administrator_end, sessions::set_emergency_unlock,
         sessions::set_device_breaks, sessions::set_break_defaults,

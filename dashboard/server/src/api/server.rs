@@ -1,11 +1,11 @@
 //! The server itself: the first visit, tokens, gateways, the test clock, the mail queue.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use dashboard_core::Utc;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::asked::{Asked, Bearer, Open};
 use super::failure::{Failure, Problem};
@@ -13,7 +13,7 @@ use crate::deed;
 use crate::hub::HubError;
 use crate::id::Digest;
 use crate::mail::MailView;
-use crate::web::{Peer, Shared};
+use crate::web::{Costly, Peer, Shared};
 
 /// What the first visitor enters.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -39,6 +39,7 @@ pub(crate) struct TokenView {
     responses((status = 200, body = TokenView), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn set_up(
     State(setting): State<Shared>,
+    _: Costly,
     Open(body): Open<SetUpBody>,
 ) -> Result<Json<TokenView>, Failure> {
     if Digest::of(&body.code) != setting.set_up_code {
@@ -51,7 +52,7 @@ pub(super) async fn set_up(
         email: body.email,
         password: body.password,
     };
-    let hash = deed::hash(wanted.password.clone()).await?;
+    let hash = deed::hash(&setting.hub, wanted.password.clone()).await?;
     let made = setting.hub.ask(move |writing| {
         if !writing.state().is_new() {
             return Err(HubError::Forbidden);
@@ -78,6 +79,7 @@ pub(crate) struct TokenBody {
     responses((status = 200, body = TokenView), (status = 401, body = Problem), (status = 429, body = Problem)))]
 pub(super) async fn make_token(
     State(setting): State<Shared>,
+    _: Costly,
     Peer(host): Peer,
     Open(body): Open<TokenBody>,
 ) -> Result<Json<TokenView>, Failure> {
@@ -140,6 +142,7 @@ pub(crate) struct GatewayView {
     responses((status = 200, body = GatewayView), (status = 403, body = Problem)))]
 pub(super) async fn add_gateway(
     State(setting): State<Shared>,
+    _: Costly,
     asked: Asked<GatewayBody>,
 ) -> Result<Response, Failure> {
     let mqtt = setting.mqtt;
@@ -153,13 +156,24 @@ pub(super) async fn add_gateway(
     asked.unmarked().once(&setting, deed).await
 }
 
-/// Gives the last e-mails of the site, newest first.
-#[utoipa::path(get, path = "/api/v1/mails", tag = "server", security(("token" = [])), responses((status = 200, body = Vec<MailView>), (status = 403, body = Problem)))]
+/// Which e-mails.
+#[derive(Clone, Copy, Deserialize, IntoParams)]
+pub(crate) struct MailsQuery {
+    /// Those with lower numbers than this.
+    below: Option<i64>,
+    /// How many, 500 at most.
+    limit: Option<u32>,
+}
+
+/// Gives the e-mails of the site, newest first.
+#[utoipa::path(get, path = "/api/v1/mails", tag = "server", security(("token" = [])), params(MailsQuery), responses((status = 200, body = Vec<MailView>), (status = 403, body = Problem)))]
 pub(super) async fn mails(
     State(setting): State<Shared>,
-    Bearer(caller): Bearer,
+    Bearer(caller, _): Bearer,
+    Query(query): Query<MailsQuery>,
 ) -> Result<Json<Vec<MailView>>, Failure> {
     let site = caller.administers(&setting.hub.look())?.id;
-    let mails = setting.hub.read(move |rows| crate::mail::last(rows, site, 500)).await?;
+    let (below, most) = (query.below.unwrap_or(i64::MAX), query.limit.unwrap_or(500).min(500));
+    let mails = setting.hub.read(move |rows| crate::mail::below(rows, site, below, most)).await?;
     Ok(Json(mails))
 }

@@ -1,8 +1,6 @@
-//! What a site's administrator does: people, smartlocks, digital keys, gateways (behaviour.md, sections 8 and 9).
+//! What a site's administrator does: smartlocks, digital keys, gateways (behaviour.md, sections 8 and 9).
 
-use std::time::Duration;
-
-use dashboard_core::{KeyId, Lockbox, Mail, NewKey, Refused, Role, Zone};
+use dashboard_core::{KeyId, Lockbox, NewKey, Refused, Zone};
 
 use super::keyholder::on;
 use super::{Caller, Wish};
@@ -10,90 +8,6 @@ use crate::account::{Account, Gateway};
 use crate::hub::{HubError, Writing};
 use crate::id::{Id, Secret};
 use crate::store;
-
-/// An invitation is good for so long.
-const INVITED_FOR: Duration = Duration::from_hours(7 * 24);
-
-/// Somebody to add.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NewUser {
-    pub(crate) name: String,
-    pub(crate) email: String,
-    pub(crate) administrator: bool,
-    pub(crate) keyholder: bool,
-}
-
-/// An account that has no password yet, and the secret that gives it one; it went out by e-mail, too.
-#[derive(Clone, Debug)]
-pub(crate) struct Invitation {
-    pub(crate) account: Id,
-    pub(crate) secret: Secret,
-}
-
-/// Adds a user, who can be chosen for digital keys from then on, and invites the person by e-mail (KEY-1).
-///
-/// # Errors
-/// What is wrong with name or address.
-pub(crate) fn add_user(
-    writing: &mut Writing<'_>,
-    caller: Caller,
-    new: &NewUser,
-    url: &str,
-) -> Result<Invitation, HubError> {
-    let site = caller.administers(writing.state())?.id;
-    if writing.state().account_of(&new.email).is_some() {
-        return Err(dashboard_core::UserError::AddressTaken.into());
-    }
-    let role = if new.administrator { Role::Administrator } else { Role::User };
-    let account = Account {
-        id: Id::random()?,
-        site,
-        name: new.name.trim().to_owned(),
-        email: new.email.trim().to_owned(),
-        password: None,
-        administrator: new.administrator,
-        keyholder: new.keyholder,
-        invitation: None,
-    };
-    store::insert_account(writing.rows(), &account)?;
-    writing.core(site)?.add_user(&new.name, &new.email, role)?;
-    let id = account.id;
-    writing.state_mut().accounts.insert(id, account);
-    invite(writing, id, url)
-}
-
-/// Invites somebody again; an older invitation is worthless then, a password stays.
-pub(crate) fn invite_again(
-    writing: &mut Writing<'_>,
-    caller: Caller,
-    account: Id,
-    url: &str,
-) -> Result<Invitation, HubError> {
-    let site = caller.administers(writing.state())?.id;
-    let is_here = |known: &&Account| known.site == site;
-    writing.state().accounts.get(&account).filter(is_here).ok_or(HubError::NotFound)?;
-    invite(writing, account, url)
-}
-
-fn invite(writing: &mut Writing<'_>, account: Id, url: &str) -> Result<Invitation, HubError> {
-    let secret = Secret::random()?;
-    let now = writing.now();
-    let mut invited = writing.state().accounts.get(&account).cloned().ok_or(HubError::NotFound)?;
-    invited.invitation = Some((secret.digest(), now.plus(INVITED_FOR)));
-    store::update_account(writing.rows(), &invited)?;
-    let site = writing.site(invited.site)?.name.clone();
-    let body = format!(
-        "You were added to {site}.\n\
-         Choose a password here, within 7 days: {url}/invitation/{}\n\
-         Then sign in with {}.\n",
-        secret.expose(),
-        invited.email
-    );
-    let letter = Mail { to: invited.email.clone(), subject: format!("{site}: invitation"), body };
-    writing.queue_mail(invited.site, &letter)?;
-    writing.state_mut().accounts.insert(account, invited);
-    Ok(Invitation { account, secret })
-}
 
 /// Sets the zone in which periods are entered (KEY-9).
 pub(crate) fn set_zone(

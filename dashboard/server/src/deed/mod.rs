@@ -5,6 +5,7 @@
 mod administrator;
 mod app;
 mod keyholder;
+mod people;
 mod set_up;
 mod sign_in;
 
@@ -15,8 +16,7 @@ use crate::hub::{HubError, Place, Site, State};
 use crate::id::Id;
 
 pub(crate) use administrator::{
-    Invitation, NewUser, add_gateway, add_user, delete_key,
-    end_session as administrator_end_session, factory_reset, invite_again, make_key,
+    add_gateway, delete_key, end_session as administrator_end_session, factory_reset, make_key,
     remove_lockbox, rename, report_break_open, set_keyholder, set_remote_reset, set_zone,
 };
 pub(crate) use app::{load_app, phone_credential, press_unlock, write_keycard};
@@ -24,11 +24,14 @@ pub(crate) use keyholder::{
     abandon, end_session, pair, pair_again, set_break_defaults, set_contact, set_device_breaks,
     set_duration, set_emergency_unlock, start_session, unlock,
 };
+pub(crate) use people::{
+    Invitation, NewUser, Roles, add_user, invite_again, remove_user, set_roles,
+};
 pub use set_up::SetUp;
 pub(crate) use set_up::set_up;
 pub(crate) use sign_in::{
-    accept_invitation, change_password, check_password, hash, make_token, revoke_token, sign_in,
-    sign_out,
+    accept_invitation, change_password, check_password, hash, invited, make_token, revoke_token,
+    sign_in, sign_out,
 };
 
 /// Who asks: an account that proved who it is.

@@ -29,7 +29,7 @@ impl SetUp {
     /// # Errors
     /// What is wrong with zone, name, address or password.
     pub async fn add_to(self, hub: &Hub) -> Result<Caller, HubError> {
-        let hash = super::hash(self.password.clone()).await?;
+        let hash = super::hash(hub, self.password.clone()).await?;
         hub.ask(move |writing| set_up(writing, &self, hash)).await
     }
 }

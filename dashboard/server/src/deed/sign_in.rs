@@ -3,9 +3,13 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use dashboard_core::Utc;
+
 use super::Caller;
-use crate::account::{ApiToken, Verdict, WebSession, hash_password, is_password, pretend_to_check};
-use crate::hub::{Hub, HubError, Writing};
+use crate::account::{
+    Account, ApiToken, Verdict, WebSession, hash_password, is_password, pretend_to_check,
+};
+use crate::hub::{Hub, HubError, State, Writing};
 use crate::id::{Digest, Id, Secret};
 use crate::store;
 
@@ -40,14 +44,14 @@ pub(crate) async fn check_password(
         let account = state.account_of(email);
         account.and_then(|account| Some((Caller(account.id), account.password.clone()?)))
     };
-    let checked = tokio::task::spawn_blocking(move || {
+    let checked = hub.shared().hashing.take_turn(move || {
         let Some((caller, hash)) = known else {
             pretend_to_check(&password);
             return None;
         };
         is_password(&hash, &password).then_some(caller)
     });
-    let caller = checked.await.map_err(|_| HubError::Stopped)?.ok_or(HubError::WrongPassword)?;
+    let caller = checked.await.ok_or(HubError::Busy)?.ok_or(HubError::WrongPassword)?;
     let mut attempts = hub.shared().attempts.lock().unwrap_or_else(PoisonError::into_inner);
     for key in &keys {
         attempts.was_right(key);
@@ -111,6 +115,17 @@ pub(crate) fn revoke_token(
     Ok(())
 }
 
+/// Finds whose invitation it is.
+///
+/// # Errors
+/// [`HubError::NotFound`] for one that is used, too old, or never was.
+pub(crate) fn invited(state: &State, secret: Digest, now: Utc) -> Result<&Account, HubError> {
+    let is_good = |account: &&Account| {
+        account.invitation.is_some_and(|(digest, until)| digest == secret && now < until)
+    };
+    state.accounts.values().find(is_good).ok_or(HubError::NotFound)
+}
+
 /// Takes an invitation: the first password of an account.
 ///
 /// # Errors
@@ -120,12 +135,7 @@ pub(crate) fn accept_invitation(
     secret: Digest,
     password_hash: &str,
 ) -> Result<Caller, HubError> {
-    let now = writing.now();
-    let is_good = |account: &&crate::account::Account| {
-        account.invitation.is_some_and(|(digest, until)| digest == secret && now < until)
-    };
-    let found = writing.state().accounts.values().find(is_good);
-    let mut account = found.cloned().ok_or(HubError::NotFound)?;
+    let mut account = invited(writing.state(), secret, writing.now())?.clone();
     account.password = Some(password_hash.to_owned());
     account.invitation = None;
     store::update_account(writing.rows(), &account)?;
@@ -162,7 +172,7 @@ pub(crate) fn change_password(
 ///
 /// # Errors
 /// What is wrong with the password.
-pub(crate) async fn hash(password: String) -> Result<String, HubError> {
-    let hashing = tokio::task::spawn_blocking(move || hash_password(&password));
-    Ok(hashing.await.map_err(|_| HubError::Stopped)??)
+pub(crate) async fn hash(hub: &Hub, password: String) -> Result<String, HubError> {
+    let hashing = hub.shared().hashing.take_turn(move || hash_password(&password));
+    Ok(hashing.await.ok_or(HubError::Busy)??)
 }

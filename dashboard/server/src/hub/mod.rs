@@ -15,11 +15,12 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use dashboard_core::{LockboxId, Utc};
 use tokio::sync::{Notify, broadcast, oneshot};
 
-use crate::account::Attempts;
+use crate::account::{Attempts, Hashing, Rates};
 use crate::clock::Clock;
 use crate::id::Id;
 use crate::line::Outlet;
@@ -27,7 +28,7 @@ use crate::store::{self, StoreError};
 
 pub use error::HubError;
 use input::Input;
-pub use state::{LockboxRecord, Place, Site, State};
+pub use state::{FrameCount, LockboxRecord, Place, Site, State};
 use worker::Worker;
 pub use writing::Writing;
 
@@ -55,6 +56,10 @@ pub(crate) struct Shared {
     pub(crate) mail_waits: Notify,
     pub(crate) clock: Clock,
     pub(crate) attempts: Mutex<Attempts>,
+    pub(crate) rates: Mutex<Rates>,
+    pub(crate) hashing: Hashing,
+    /// When the process began, from which the limits of requests count.
+    pub(crate) began: Instant,
     database: PathBuf,
 }
 
@@ -78,6 +83,9 @@ impl Hub {
             mail_waits: Notify::new(),
             clock,
             attempts: Mutex::new(Attempts::default()),
+            rates: Mutex::new(Rates::default()),
+            hashing: Hashing::default(),
+            began: Instant::now(),
             database,
         });
         let worker = Worker::new(Arc::clone(&shared), connection, waiting, outlet);

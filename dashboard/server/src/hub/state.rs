@@ -27,6 +27,15 @@ pub struct LockboxRecord {
     pub device: Option<String>,
 }
 
+/// How many frames went to and fro since the server began: a bench waits for them by these numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FrameCount {
+    /// Those that came from the lock's device, whatever was in them.
+    pub heard: u64,
+    /// Those that went there.
+    pub sent: u64,
+}
+
 /// One account of the product: its people, lockboxes and digital keys, apart from all other sites.
 #[derive(Debug)]
 pub struct Site {
@@ -40,6 +49,8 @@ pub struct Site {
     by_device: BTreeMap<String, LockboxId>,
     /// The devices that are there.
     pub(super) devices: BTreeSet<String>,
+    /// By lockbox; not stored.
+    pub(super) frames: BTreeMap<LockboxId, FrameCount>,
 }
 
 impl Site {
@@ -53,7 +64,15 @@ impl Site {
             .iter()
             .filter_map(|(number, record)| Some((record.device.clone()?, *number)))
             .collect();
-        Self { id, name, core, records, by_device, devices: BTreeSet::new() }
+        Self {
+            id,
+            name,
+            core,
+            records,
+            by_device,
+            devices: BTreeSet::new(),
+            frames: BTreeMap::new(),
+        }
     }
 
     /// Gives all lockboxes.
@@ -84,6 +103,11 @@ impl Site {
         self.devices.contains(device)
     }
 
+    /// Gives how many frames went to and from a lockbox.
+    pub fn frames(&self, number: LockboxId) -> FrameCount {
+        self.frames.get(&number).copied().unwrap_or_default()
+    }
+
     /// Gives the devices that are there.
     pub fn devices(&self) -> impl Iterator<Item = &str> {
         self.devices.iter().map(String::as_str)
@@ -105,6 +129,7 @@ impl Site {
     pub(super) fn remove(&mut self, number: LockboxId) {
         self.by_device.retain(|_, at| *at != number);
         self.records.remove(&number);
+        self.frames.remove(&number);
         self.core.remove_lockbox(number);
     }
 

@@ -133,7 +133,7 @@ impl Worker {
         Ok(Applied { frames, unstored })
     }
 
-    /// Memory may be ahead of the database: it is read anew, but for the devices that are there.
+    /// Memory may be ahead of the database: it is read anew, but for the devices that are there and what was counted.
     fn take_back(&self) {
         let loaded = match store::load(&self.connection) {
             Ok(loaded) => loaded,
@@ -149,6 +149,7 @@ impl Worker {
         for (id, site) in before.sites {
             if let Some(now) = state.sites.get_mut(&id) {
                 now.devices = site.devices;
+                now.frames = site.frames;
             }
         }
     }

@@ -164,6 +164,7 @@ impl Writing<'_> {
         let now = self.now();
         let Some(found) = self.state.sites.get_mut(&site) else { return };
         let Some(lockbox) = found.of_device(device) else { return };
+        found.frames.entry(lockbox).or_default().heard += 1;
         // A frame that is not the lock's changes nothing, so that there is nothing to store.
         if found.core.receive(now, lockbox, frame).is_ok() {
             self.unstored.lockboxes.insert(Place { site, lockbox });
@@ -222,6 +223,7 @@ impl Writing<'_> {
             let Some(lockbox) = site.core.lockbox_mut(place.lockbox) else { continue };
             while let Some(frame) = lockbox.poll_transmit() {
                 if let Some(device) = record.device.clone().filter(|at| site.devices.contains(at)) {
+                    site.frames.entry(place.lockbox).or_default().sent += 1;
                     frames.push((place, device, frame));
                 }
             }

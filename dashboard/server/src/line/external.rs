@@ -1,9 +1,9 @@
 //! Another broker: the dashboard is one of its clients.
 
-use std::str::FromStr;
 use std::time::Duration;
 
-use rumqttc::{AsyncClient, Event, EventLoop, LastWill, MqttOptions, Packet, QoS};
+use lockbench_broker::BrokerAddress;
+use rumqttc::{AsyncClient, Event, EventLoop, LastWill, Packet, QoS};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -15,47 +15,6 @@ use crate::id::{NoRandom, random_bytes};
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// Where another broker is: `mqtt://USER:PASSWORD@HOST:PORT`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct BrokerUrl {
-    host: String,
-    port: u16,
-    login: Option<(String, String)>,
-}
-
-/// Shows no password.
-impl std::fmt::Debug for BrokerUrl {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "mqtt://{}:{}", self.host, self.port)
-    }
-}
-
-/// What is no URL of a broker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a broker is mqtt://HOST:PORT or mqtt://USER:PASSWORD@HOST:PORT")]
-pub struct NotABroker;
-
-impl FromStr for BrokerUrl {
-    type Err = NotABroker;
-
-    fn from_str(url: &str) -> Result<Self, NotABroker> {
-        let rest = url.strip_prefix("mqtt://").ok_or(NotABroker)?.trim_end_matches('/');
-        let (login, address) = match rest.rsplit_once('@') {
-            Some((login, address)) => (Some(login.split_once(':').ok_or(NotABroker)?), address),
-            None => (None, rest),
-        };
-        let (host, port) = match address.rsplit_once(':') {
-            Some((host, port)) => (host, port.parse().map_err(|_| NotABroker)?),
-            None => (address, 1883),
-        };
-        if host.is_empty() || address.contains('/') {
-            return Err(NotABroker);
-        }
-        let login = login.map(|(user, password)| (user.to_owned(), password.to_owned()));
-        Ok(Self { host: host.to_owned(), port, login })
-    }
-}
-
 /// The connection to another broker.
 pub(crate) struct ExternalBroker {
     client: AsyncClient,
@@ -63,17 +22,14 @@ pub(crate) struct ExternalBroker {
 }
 
 impl ExternalBroker {
-    pub(crate) fn new(url: &BrokerUrl) -> Result<Self, NoRandom> {
+    pub(crate) fn new(broker: &BrokerAddress) -> Result<Self, NoRandom> {
         let [a, b, c, d] = random_bytes::<4>()?;
         let id = format!("lockbench-dashboard-{a:02x}{b:02x}{c:02x}{d:02x}");
-        let mut options = MqttOptions::new(id, url.host.clone(), url.port);
+        let mut options = broker.options(&id);
         options.set_keep_alive(Duration::from_secs(20));
         options.set_clean_session(true);
         options.set_max_packet_size(4096, 4096);
         options.set_last_will(LastWill::new(DASHBOARD, *b"0", QoS::AtLeastOnce, true));
-        if let Some((user, password)) = &url.login {
-            options.set_credentials(user.clone(), password.clone());
-        }
         let (client, events) = AsyncClient::new(options, 256);
         Ok(Self { client, events })
     }
@@ -154,21 +110,5 @@ async fn hear(hub: &Hub, topic: &str, payload: &[u8]) {
 async fn retry(mut say: impl FnMut() -> Result<(), HubError>) {
     while let Err(HubError::Busy) = say() {
         tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_brokers_url_is_read_and_shown_without_its_password() {
-        let url: BrokerUrl = "mqtt://dash:a:b@mqtt.example:2883".parse().unwrap();
-        assert_eq!(format!("{url:?}"), "mqtt://mqtt.example:2883");
-        assert_eq!(url.login, Some(("dash".to_owned(), "a:b".to_owned())));
-        assert_eq!("mqtt://localhost/".parse::<BrokerUrl>().unwrap().port, 1883);
-        for wrong in ["", "http://x", "mqtt://", "mqtt://x:port", "mqtt://user@x", "mqtt://x/y"] {
-            assert_eq!(wrong.parse::<BrokerUrl>(), Err(NotABroker), "{wrong}");
-        }
     }
 }

@@ -8,7 +8,6 @@ use tokio::sync::mpsc;
 
 use crate::id::Id;
 
-pub use external::BrokerUrl;
 pub(crate) use external::ExternalBroker;
 pub(crate) use topic::{DASHBOARD, Topic, TopicKind};
 pub use topic::{DEVICE_LENGTH, is_device};

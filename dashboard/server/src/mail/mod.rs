@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use crate::hub::Place;
 use crate::store::{self, NoteKind, StoreError};
 
-pub(crate) use queue::{MailView, last, queue};
+pub(crate) use queue::{MailView, below, queue};
 pub(crate) use sender::run;
 pub use sender::{MailServer, MailServerError};
 

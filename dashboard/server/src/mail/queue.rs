@@ -19,6 +19,8 @@ const LONGEST_WAIT: Duration = Duration::from_hours(12);
 /// An e-mail in the queue, or sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct MailView {
+    /// Its number in the queue, higher the later.
+    pub(crate) number: i64,
     pub(crate) to: String,
     pub(crate) subject: String,
     /// When it was written, in milliseconds since 1970 UTC.
@@ -59,19 +61,26 @@ pub(crate) fn queue(rows: &Connection, site: Id, mail: &Mail, now: Utc) -> Resul
     Ok(())
 }
 
-/// Gives the last e-mails of a site, newest first.
-pub(crate) fn last(rows: &Connection, site: Id, most: u32) -> Result<Vec<MailView>, StoreError> {
+/// Gives e-mails of a site below a number, newest first.
+pub(crate) fn below(
+    rows: &Connection,
+    site: Id,
+    below: i64,
+    most: u32,
+) -> Result<Vec<MailView>, StoreError> {
     let mut select = rows.prepare_cached(
-        "SELECT receiver, subject, made, state, attempts, problem FROM mail WHERE site = ?1 ORDER BY row DESC LIMIT ?2",
+        "SELECT row, receiver, subject, made, state, attempts, problem FROM mail WHERE site = ?1 AND row < ?2
+         ORDER BY row DESC LIMIT ?3",
     )?;
-    let mails = select.query_map(params![site.to_string(), most], |row| {
+    let mails = select.query_map(params![site.to_string(), below, most], |row| {
         Ok(MailView {
-            to: row.get(0)?,
-            subject: row.get(1)?,
-            made_ms: row.get(2)?,
-            state: row.get(3)?,
-            attempts: row.get(4)?,
-            problem: row.get(5)?,
+            number: row.get(0)?,
+            to: row.get(1)?,
+            subject: row.get(2)?,
+            made_ms: row.get(3)?,
+            state: row.get(4)?,
+            attempts: row.get(5)?,
+            problem: row.get(6)?,
         })
     })?;
     Ok(mails.collect::<Result<_, _>>()?)

@@ -44,6 +44,19 @@ pub(crate) fn update_account(connection: &Connection, account: &Account) -> Resu
     Ok(())
 }
 
+/// Deletes an account with all that is only its own.
+pub(crate) fn delete_account(connection: &Connection, account: Id) -> Result<(), StoreError> {
+    for statement in [
+        "DELETE FROM web_session WHERE account = ?1",
+        "DELETE FROM token WHERE account = ?1",
+        "DELETE FROM done WHERE account = ?1",
+        "DELETE FROM account WHERE id = ?1",
+    ] {
+        connection.execute(statement, [account.to_string()])?;
+    }
+    Ok(())
+}
+
 pub(crate) fn insert_web_session(
     connection: &Connection,
     digest: Digest,

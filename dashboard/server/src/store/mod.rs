@@ -16,12 +16,14 @@ use rusqlite::{Connection, OpenFlags};
 use crate::id::NoRandom;
 
 pub(crate) use accounts::{
-    delete_token, delete_web_session, insert_account, insert_gateway, insert_token,
+    delete_account, delete_token, delete_web_session, insert_account, insert_gateway, insert_token,
     insert_web_session, update_account,
 };
 pub use backup::{BackupError, back_up, restore};
+pub(crate) use history::{
+    EventMark, NoteKind, add_events, add_note, events, events_of_user, notes,
+};
 pub use history::{EventRow, NoteRow};
-pub(crate) use history::{NoteKind, add_events, add_note, events, events_of_user, notes};
 pub(crate) use load::load;
 pub(crate) use lockboxes::{delete_lockbox, insert_site, last_number, save_lockbox, save_site};
 pub(crate) use once::{Done, find_done, forget_done, remember_done};
@@ -40,6 +42,17 @@ pub enum StoreError {
         /// The newest that is known here.
         known: usize,
     },
+    /// It is a database, and not one of this program.
+    #[error("it is another program's database, name a file of your own with --database")]
+    Foreign,
+    /// The file can't be used as a database; the text says why.
+    #[error("database {path} can't be used: {error}")]
+    Unusable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: Box<StoreError>,
+    },
     /// What stands in a row is not what this program writes there.
     #[error("database: {what} can't be read: {why}")]
     Unreadable {
@@ -55,7 +68,7 @@ pub enum StoreError {
     #[error(transparent)]
     NoRandom(#[from] NoRandom),
     /// The file can't be made.
-    #[error("database {path}: {error}")]
+    #[error("database {path} can't be opened: {error}; its folder has to be there, and writable")]
     File {
         /// Where it was to lie.
         path: PathBuf,
@@ -69,6 +82,11 @@ pub enum StoreError {
 /// Each commit is on the disk before it returns (`synchronous = FULL`): what was accepted survives a power cut.
 pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     keep_private(path)?;
+    open_file(path)
+        .map_err(|error| StoreError::Unusable { path: path.to_owned(), error: Box::new(error) })
+}
+
+fn open_file(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;

@@ -61,6 +61,11 @@ const MIGRATIONS: [&str; 1] = ["
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let applied = usize::try_from(version).unwrap_or(usize::MAX);
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if applied == 0 && tables > 0 {
+        return Err(StoreError::Foreign);
+    }
     if applied > MIGRATIONS.len() {
         return Err(StoreError::Newer { found: version, known: MIGRATIONS.len() });
     }
@@ -76,6 +81,17 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_programs_database_is_left_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE bookmark (url TEXT)").unwrap();
+        let refused = migrate(&mut connection).unwrap_err().to_string();
+        assert!(refused.contains("another program's"), "{refused}");
+        let tables = "SELECT count(*) FROM sqlite_schema";
+        let tables: i64 = connection.query_row(tables, [], |row| row.get(0)).unwrap();
+        assert_eq!(tables, 1);
+    }
 
     #[test]
     fn migrations_run_once_and_a_newer_database_is_left_alone() {

@@ -1,6 +1,8 @@
 //! The table of digital keys, a page at a time, and the keys of an app (KEY-1, KEY-2).
 
-use dashboard_core::{IssuedKey, KeyStatus, LockboxId, Utc};
+use std::cmp::Reverse;
+
+use dashboard_core::{IssuedKey, KeyId, KeyStatus, LockboxId, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -65,19 +67,33 @@ pub(crate) struct KeyFilter {
     pub(crate) lockbox: Option<LockboxId>,
     /// Those with this status.
     pub(crate) status: Option<String>,
+    /// Those of the user with this address.
+    pub(crate) user: Option<String>,
     /// Those with this in description, user or address.
     pub(crate) text: String,
 }
 
 impl KeyFilter {
     fn takes(&self, key: &IssuedKey, status: KeyStatus) -> bool {
-        let has = |text: &str| text.to_lowercase().contains(&self.text);
+        let has = |text: &str| contains(text, &self.text);
         self.status.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(status.word()))
+            && self.user.as_deref().is_none_or(|user| user.eq_ignore_ascii_case(key.user_email()))
             && (self.text.is_empty()
                 || has(key.description())
                 || has(key.user_name())
                 || has(key.user_email()))
     }
+}
+
+/// Tells whether a text has another one in it, which is in small letters; capitals are as good.
+///
+/// A table has a hundred thousand rows, most of them in plain letters: for those nothing is copied.
+fn contains(text: &str, wanted: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(wanted);
+    }
+    let mut places = text.as_bytes().windows(wanted.len());
+    places.any(|place| place.eq_ignore_ascii_case(wanted.as_bytes()))
 }
 
 /// A part of the table.
@@ -90,6 +106,9 @@ pub(crate) struct KeyPage {
     pub(crate) keys: Vec<KeyView>,
 }
 
+/// Those that begin last come first; of one time by their lockboxes, and the newest of each.
+type Order = (Reverse<Utc>, LockboxId, Reverse<KeyId>);
+
 /// Gives a part of the table: those that begin last come first.
 pub(crate) fn key_page(
     site: &Site,
@@ -99,28 +118,31 @@ pub(crate) fn key_page(
     now: Utc,
 ) -> KeyPage {
     let filter = KeyFilter { text: filter.text.trim().to_lowercase(), ..filter.clone() };
-    let mut found: Vec<(Utc, LockboxId, &IssuedKey, KeyStatus)> = site
+    let mut found: Vec<(Order, &IssuedKey, KeyStatus)> = site
         .lockboxes()
         .filter(|(number, _, _)| filter.lockbox.is_none_or(|wanted| wanted == *number))
         .flat_map(|(number, _, lockbox)| lockbox.keys().map(move |key| (number, key)))
-        .filter_map(|(number, key)| Some((key.from(), number, key, key.status(now)?)))
-        .filter(|(_, _, key, status)| filter.takes(key, *status))
+        .filter_map(|(number, key)| {
+            let order = (Reverse(key.from()), number, Reverse(key.id()));
+            Some((order, key, key.status(now)?))
+        })
+        .filter(|(_, key, status)| filter.takes(key, *status))
         .collect();
     let total = found.len();
-    let order = |a: &(Utc, LockboxId, &IssuedKey, KeyStatus),
-                 b: &(Utc, LockboxId, &IssuedKey, KeyStatus)| {
-        (b.0, a.1, b.2.id()).cmp(&(a.0, b.1, a.2.id()))
-    };
     // Only what is shown has to be in order: the rest is as long as the table.
     let end = offset.saturating_add(most);
-    if end < total && end > 0 {
-        found.select_nth_unstable_by(end - 1, order);
+    if end < total {
+        found.select_nth_unstable_by_key(end, |(order, _, _)| *order);
         found.truncate(end);
     }
-    found.sort_unstable_by(order);
-    let keys = found.into_iter().skip(offset).take(most).filter_map(|(_, number, key, status)| {
-        let (record, lockbox) = site.lockbox(number)?;
-        Some(KeyView::of(record, lockbox.name(), key, status, now))
+    if (1..found.len()).contains(&offset) {
+        found.select_nth_unstable_by_key(offset, |(order, _, _)| *order);
+    }
+    let shown = found.get_mut(offset..).unwrap_or_default();
+    shown.sort_unstable_by_key(|(order, _, _)| *order);
+    let keys = shown.iter().filter_map(|((_, number, _), key, status)| {
+        let (record, lockbox) = site.lockbox(*number)?;
+        Some(KeyView::of(record, lockbox.name(), key, *status, now))
     });
     KeyPage { total, offset, keys: keys.collect() }
 }
@@ -133,4 +155,24 @@ pub(crate) fn app_keys(site: &Site, email: &str, now: Utc) -> Vec<KeyView> {
         Some(KeyView::of(record, lockbox.name(), key, key.status(now)?, now))
     });
     views.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_are_as_good_as_small_letters() {
+        for (text, wanted, expected) in [
+            ("Plumber", "plumb", true),
+            ("Plumber", "plumbers", false),
+            ("Plumber", "bert", false),
+            ("", "x", false),
+            ("Zoë Österreich", "österr", true),
+            ("ZOË", "zoë", true),
+            ("Zoe", "zoë", false),
+        ] {
+            assert_eq!(contains(text, wanted), expected, "{text} {wanted}");
+        }
+    }
 }

@@ -32,6 +32,12 @@ pub(crate) struct LockboxView {
     pub(crate) lock: Option<LockView>,
     /// Requests without an answer.
     pub(crate) waiting: usize,
+    /// When the dashboard has something to do about it by itself: to send again, to give up.
+    pub(crate) due_ms: Option<i64>,
+    /// How many frames came from its device since the server began.
+    pub(crate) frames_heard: u64,
+    /// How many went there.
+    pub(crate) frames_sent: u64,
     pub(crate) contact: String,
     pub(crate) allows_remote_reset: bool,
     /// The breaks of sessions that the keyholder starts.
@@ -116,6 +122,7 @@ impl LockboxView {
     pub(crate) fn of(site: &Site, number: LockboxId, now: Utc) -> Option<Self> {
         let (record, lockbox) = site.lockbox(number)?;
         let status = lockbox.status().map(|(_, status)| status);
+        let frames = site.frames(number);
         Some(Self {
             id: record.id,
             name: lockbox.name().to_owned(),
@@ -137,6 +144,9 @@ impl LockboxView {
                 default_password: status.default_password,
             }),
             waiting: lockbox.waiting_requests(),
+            due_ms: lockbox.deadline().map(Utc::as_millis),
+            frames_heard: frames.heard,
+            frames_sent: frames.sent,
             contact: lockbox.contact().to_owned(),
             allows_remote_reset: lockbox.allows_remote_reset(),
             break_defaults: lockbox.defaults().breaks.map(BreaksView::from),

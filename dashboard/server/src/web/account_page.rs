@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::field::Field;
 use super::page::{csrf, failed, page, status_of};
 use super::visitor::{Form, OpenForm, Visitor, set_cookie};
-use super::{Peer, Shared, alert};
+use super::{Costly, Peer, Shared, alert};
 use crate::deed;
 use crate::hub::HubError;
 use crate::id::{Digest, Id, Secret};
@@ -70,6 +70,7 @@ fn shown(setting: &Shared, visitor: &Visitor, error: Option<&HubError>, said: &M
 pub(super) async fn password(
     State(setting): State<Shared>,
     Peer(host): Peer,
+    _: Costly,
     Form(visitor, fields): Form,
 ) -> Response {
     let (caller, session) = (visitor.caller, visitor.session);
@@ -78,7 +79,7 @@ pub(super) async fn password(
         let email = email.ok_or(HubError::Forbidden)?;
         let checked =
             deed::check_password(&setting.hub, &host, &email, fields.exact("password")).await?;
-        let hash = deed::hash(fields.exact("new")).await?;
+        let hash = deed::hash(&setting.hub, fields.exact("new")).await?;
         setting
             .hub
             .ask(move |writing| deed::change_password(writing, checked, &hash, Some(session)))
@@ -93,6 +94,7 @@ pub(super) async fn password(
 /// Makes a token.
 pub(super) async fn make_token(
     State(setting): State<Shared>,
+    _: Costly,
     Form(visitor, fields): Form,
 ) -> Response {
     let caller = visitor.caller;
@@ -132,12 +134,9 @@ fn invitation_page(setting: &Shared, secret: &str, error: Option<&HubError>) -> 
     let digest = Digest::of(secret);
     let email = {
         let state = setting.hub.look();
-        let is_meant = |account: &&crate::account::Account| {
-            account.invitation.is_some_and(|(known, until)| known == digest && now < until)
-        };
-        state.accounts.values().find(is_meant).map(|account| account.email.clone())
+        deed::invited(&state, digest, now).map(|account| account.email.clone())
     };
-    let Some(email) = email else {
+    let Ok(email) = email else {
         let gone = HubError::Entered(
             "this invitation was used or is too old, ask for another one".to_owned(),
         );
@@ -162,12 +161,15 @@ fn invitation_page(setting: &Shared, secret: &str, error: Option<&HubError>) -> 
 /// Takes the first password.
 pub(super) async fn accept(
     State(setting): State<Shared>,
+    _: Costly,
     Path(secret): Path<String>,
     OpenForm(fields): OpenForm,
 ) -> Response {
     let digest = Digest::of(&secret);
     let taken: Result<Secret, HubError> = async {
-        let hash = deed::hash(fields.exact("password")).await?;
+        // A guess costs no hash.
+        deed::invited(&setting.hub.look(), digest, setting.hub.now())?;
+        let hash = deed::hash(&setting.hub, fields.exact("password")).await?;
         setting
             .hub
             .ask(move |writing| {

@@ -1,25 +1,18 @@
 //! The keyholder's pages: the lockboxes, one lockbox with its live state, and what is done with it.
 
-use std::convert::Infallible;
-
 use axum::extract::{Path, State};
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
-use dashboard_core::LockboxId;
-use futures::stream::{self, Stream};
 use maud::{Markup, html};
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
-use tokio_util::sync::CancellationToken;
 
 use super::field::{Field, choice};
+use super::live::{Topic, follow_signed_in};
 use super::lockbox_deed::{Deed, do_it};
 use super::lockbox_state::{controls, headline, state};
 use super::page::{csrf, failed, page, status_of};
 use super::visitor::{Fields, Form, Visitor};
 use super::{Shared, alert};
 use crate::deed::{self, Wish};
-use crate::hub::{Change, HubError};
+use crate::hub::HubError;
 use crate::id::Id;
 use crate::view::LockboxView;
 
@@ -61,8 +54,13 @@ fn views(setting: &Shared, visitor: &Visitor) -> Result<Vec<LockboxView>, HubErr
 
 /// Sends the list anew whenever something changes.
 pub(super) async fn live_list(State(setting): State<Shared>, visitor: Visitor) -> Response {
-    follow(&setting.clone(), &visitor.clone(), None, move || {
-        Some(cards(&views(&setting, &visitor).ok()?))
+    let site = match visitor.caller.keeps(&setting.hub.look()) {
+        Ok(site) => site.id,
+        Err(error) => return failed(&setting, Some(&visitor), &error),
+    };
+    let (shared, whose) = (setting.clone(), visitor.clone());
+    follow_signed_in(&setting, &visitor, Topic { site, lockbox: None }, move || {
+        std::future::ready(views(&shared, &whose).ok().map(|views| cards(&views)))
     })
 }
 
@@ -203,71 +201,10 @@ pub(super) async fn live(
         Err(error) => failed(&setting, Some(&visitor), &error),
         Ok(place) => {
             let (shared, whose) = (setting.clone(), visitor.clone());
-            follow(&setting, &visitor, Some(place.lockbox), move || {
-                let (view, zone) = view(&shared, &whose, id).ok()?;
-                Some(state(&view, &zone))
+            follow_signed_in(&setting, &visitor, place.into(), move || {
+                let found = view(&shared, &whose, id).ok();
+                std::future::ready(found.map(|(view, zone)| state(&view, &zone)))
             })
         }
     }
-}
-
-/// Makes a stream of what `show` gives, now and after each change of the lockbox, or of any of the site; it ends when
-/// there is nothing to show any more, such as after signing out.
-pub(super) fn follow(
-    setting: &Shared,
-    visitor: &Visitor,
-    lockbox: Option<LockboxId>,
-    show: impl Fn() -> Option<Markup> + Send + 'static,
-) -> Response {
-    let site = match visitor.caller.site(&setting.hub.look()) {
-        Ok((_, site)) => site.id,
-        Err(error) => return failed(setting, Some(visitor), &error),
-    };
-    let changes = setting.hub.changes();
-    let cancel = setting.cancel.clone();
-    let (shared, session) = (setting.clone(), visitor.session);
-    let events = stream::unfold((changes, true, show), move |(mut changes, first, show)| {
-        let (cancel, shared) = (cancel.clone(), shared.clone());
-        async move {
-            let is_meant = |change: Change| {
-                change.site == site
-                    && (lockbox.is_none() || change.lockbox == lockbox || change.lockbox.is_none())
-            };
-            if !first {
-                next(&mut changes, &cancel, is_meant).await?;
-            }
-            let signed_in = {
-                let state = shared.hub.look();
-                state.sessions.get(&session).is_some_and(|session| shared.hub.now() < session.until)
-            };
-            let markup = signed_in.then(&show).flatten()?;
-            let event = Event::default().event("state").data(markup.into_string());
-            Some((Ok::<_, Infallible>(event), (changes, false, show)))
-        }
-    });
-    sse(events)
-}
-
-/// Waits for a change that is meant; `None`: the server stops.
-async fn next(
-    changes: &mut Receiver<Change>,
-    cancel: &CancellationToken,
-    is_meant: impl Fn(Change) -> bool,
-) -> Option<()> {
-    loop {
-        tokio::select! {
-            () = cancel.cancelled() => return None,
-            change = changes.recv() => match change {
-                Ok(change) if is_meant(change) => return Some(()),
-                Ok(_) => {}
-                // Some were missed: what is shown is the latest anyway.
-                Err(RecvError::Lagged(_)) => return Some(()),
-                Err(RecvError::Closed) => return None,
-            }
-        }
-    }
-}
-
-fn sse(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
-    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }

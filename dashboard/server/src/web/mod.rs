@@ -4,14 +4,20 @@ mod account_page;
 mod alert;
 mod app_page;
 mod assets;
+#[cfg(test)]
+mod contrast;
+mod costly;
 mod field;
 mod headers;
-mod key_page;
+mod key_form;
+mod key_table;
+mod live;
 mod lockbox_deed;
 mod lockbox_page;
 mod lockbox_state;
 mod log_page;
 mod page;
+mod person_page;
 mod set_up;
 mod sign_in;
 mod site_page;
@@ -30,7 +36,9 @@ use tokio_util::sync::CancellationToken;
 use crate::hub::Hub;
 use crate::id::Digest;
 
+pub(crate) use costly::Costly;
 pub(crate) use headers::Peer;
+pub(crate) use live::follow;
 pub(crate) use page::status_of;
 
 /// What every page and call may use.
@@ -65,14 +73,17 @@ pub(crate) fn router(setting: Shared) -> Router {
         .route("/lockboxes/{id}/live", get(lockbox_page::live))
         .route("/lockboxes/{id}/{deed}", post(lockbox_page::act))
         .route("/lockboxes/{id}/log", get(log_page::of_lockbox))
+        .route("/lockboxes/{id}/log/live", get(log_page::live))
         .route("/smartlocks", get(smartlock_page::list))
         .route("/smartlocks/{id}/live", get(smartlock_page::live))
         .route("/smartlocks/{id}/{deed}", post(smartlock_page::act))
-        .route("/keys", get(key_page::table))
-        .route("/keys/new", get(key_page::form).post(key_page::make))
-        .route("/keys/{lockbox}/{number}/delete", post(key_page::delete))
+        .route("/keys", get(key_table::show))
+        .route("/keys/new", get(key_form::show).post(key_form::make))
+        .route("/keys/{lockbox}/{number}/delete", post(key_table::delete))
         .route("/users", get(user_page::list).post(user_page::add))
-        .route("/users/{id}", get(user_page::events))
+        .route("/users/{id}", get(person_page::show))
+        .route("/users/{id}/roles", post(person_page::change_roles))
+        .route("/users/{id}/remove", post(person_page::remove))
         .route("/users/{id}/invite", post(user_page::invite))
         .route("/gateways", get(site_page::gateways).post(site_page::add_gateway))
         .route("/site", get(site_page::show).post(site_page::change))

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::field::Field;
 use super::page::{page, status_of};
 use super::visitor::{Fields, OpenForm, set_cookie};
-use super::{Shared, alert};
+use super::{Costly, Shared, alert};
 use crate::deed::{self, SetUp};
 use crate::hub::HubError;
 use crate::id::Digest;
@@ -52,7 +52,11 @@ fn form(fields: &Fields, code: &str) -> Markup {
 }
 
 /// Takes the form, and signs its sender in.
-pub(super) async fn take(State(setting): State<Shared>, OpenForm(fields): OpenForm) -> Response {
+pub(super) async fn take(
+    State(setting): State<Shared>,
+    _: Costly,
+    OpenForm(fields): OpenForm,
+) -> Response {
     match try_set_up(&setting, &fields).await {
         Ok(cookie) => ([(SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
         Err(error) => {
@@ -76,7 +80,7 @@ async fn try_set_up(setting: &Shared, fields: &Fields) -> Result<String, HubErro
         email: fields.text("email").to_owned(),
         password: fields.exact("password"),
     };
-    let hash = deed::hash(wanted.password.clone()).await?;
+    let hash = deed::hash(&setting.hub, wanted.password.clone()).await?;
     let secret = setting
         .hub
         .ask(move |writing| {

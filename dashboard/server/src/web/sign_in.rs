@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::field::Field;
 use super::page::{failed, page, status_of};
 use super::visitor::{Fields, Form, MaybeVisitor, OpenForm, Visitor, set_cookie};
-use super::{Peer, Shared, alert};
+use super::{Costly, Peer, Shared, alert};
 use crate::deed;
 use crate::hub::HubError;
 
@@ -51,6 +51,7 @@ fn form(email: &str) -> Markup {
 pub(super) async fn take(
     State(setting): State<Shared>,
     Peer(host): Peer,
+    _: Costly,
     OpenForm(fields): OpenForm,
 ) -> Response {
     match try_sign_in(&setting, &host, &fields).await {

@@ -1,24 +1,43 @@
 //! The administrator's pages for the site itself: time zone, e-mails, gateways.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use dashboard_core::Utc;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::field::Field;
 use super::page::{csrf, failed, page, status_of};
 use super::visitor::{Form, Visitor};
-use super::{Shared, alert};
+use super::{Costly, Shared, alert};
 use crate::deed;
 use crate::hub::HubError;
 use crate::mail::{self, MailView};
 
-/// Shows zone and e-mails.
-pub(super) async fn show(State(setting): State<Shared>, visitor: Visitor) -> Response {
-    shown(&setting, &visitor, None).await
+/// How many e-mails a page has.
+const MAILS: u32 = 50;
+
+/// Which e-mails: those below a number.
+#[derive(Clone, Copy, Default, Deserialize)]
+pub(super) struct Below {
+    below: Option<i64>,
 }
 
-async fn shown(setting: &Shared, visitor: &Visitor, error: Option<&HubError>) -> Response {
+/// Shows zone and e-mails.
+pub(super) async fn show(
+    State(setting): State<Shared>,
+    visitor: Visitor,
+    Query(below): Query<Below>,
+) -> Response {
+    shown(&setting, &visitor, below, None).await
+}
+
+async fn shown(
+    setting: &Shared,
+    visitor: &Visitor,
+    Below { below }: Below,
+    error: Option<&HubError>,
+) -> Response {
     let found = {
         let state = setting.hub.look();
         visitor
@@ -30,10 +49,12 @@ async fn shown(setting: &Shared, visitor: &Visitor, error: Option<&HubError>) ->
         Ok(found) => found,
         Err(error) => return failed(setting, Some(visitor), &error),
     };
-    let mails = match setting.hub.read(move |rows| mail::last(rows, site, 50)).await {
+    let below = below.unwrap_or(i64::MAX);
+    let mails = match setting.hub.read(move |rows| mail::below(rows, site, below, MAILS)).await {
         Ok(mails) => mails,
         Err(error) => return failed(setting, Some(visitor), &error),
     };
+    let older = mails.last().filter(|_| mails.len() == MAILS as usize).map(|mail| mail.number);
     let when = |mail: &MailView| zone.wall_clock(Utc::from_millis(mail.made_ms));
     let content = html! {
         @if let Some(error) = error { (alert::error(&error.to_string())) }
@@ -56,6 +77,7 @@ async fn shown(setting: &Shared, visitor: &Visitor, error: Option<&HubError>) ->
                     td { span.badge.(mail.state) { (mail.state) } @if let Some(problem) = &mail.problem { " " small { (problem) " (" (mail.attempts) " tries)" } } }
                 } } }
             } } }
+            @if let Some(older) = older { p { a href={ "?below=" (older) } { "Older ones" } } }
         }
     };
     let shown = page(setting, Some(visitor), "Site", &content);
@@ -71,7 +93,7 @@ pub(super) async fn change(State(setting): State<Shared>, Form(visitor, fields):
     let zone = fields.text("zone").to_owned();
     match setting.hub.ask(move |writing| deed::set_zone(writing, caller, &zone)).await {
         Ok(()) => Redirect::to("/site").into_response(),
-        Err(error) => shown(&setting, &visitor, Some(&error)).await,
+        Err(error) => shown(&setting, &visitor, Below::default(), Some(&error)).await,
     }
 }
 
@@ -115,7 +137,11 @@ fn connection(setting: &Shared, site: &str, token: &str) -> Markup {
         div.alert.done role="status" {
             p { "This is shown once. Connect a gateway, or virtual lockboxes:" }
             @match setting.mqtt {
-                Some(at) => p.secret { "cargo lockbench lockbox serve --connect mqtt://" (site) ":" (token) "@" (at) },
+                Some(at) => {
+                    p.secret { "cargo lockbench lockbox serve --connect mqtt://" (site) ":" (token) "@" (at) }
+                    p { "Or a lock on a serial port:" }
+                    p.secret { "cargo run -p lockbench-gateway -- --device desk-1 --serial /dev/ttyACM0 --connect mqtt://" (site) ":" (token) "@" (at) }
+                }
                 None => p.secret { "User " (site) ", password " (token) ", on your broker" },
             }
         }
@@ -125,6 +151,7 @@ fn connection(setting: &Shared, site: &str, token: &str) -> Markup {
 /// Makes a token for a gateway.
 pub(super) async fn add_gateway(
     State(setting): State<Shared>,
+    _: Costly,
     Form(visitor, fields): Form,
 ) -> Response {
     let caller = visitor.caller;

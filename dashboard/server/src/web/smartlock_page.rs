@@ -4,12 +4,13 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use super::Shared;
 use super::alert;
 use super::field::{Field, choice};
+use super::live::follow_signed_in;
 use super::lockbox_state::headline;
 use super::page::{csrf, failed, page, status_of};
 use super::visitor::{Fields, Form, Visitor};
-use super::{Shared, lockbox_page};
 use crate::deed;
 use crate::hub::{HubError, Writing};
 use crate::id::Id;
@@ -201,16 +202,16 @@ pub(super) async fn live(
         Err(error) => failed(&setting, Some(&visitor), &error),
         Ok(place) => {
             let (shared, whose) = (setting.clone(), visitor.clone());
-            lockbox_page::follow(&setting, &visitor, Some(place.lockbox), move || {
-                let state = shared.hub.look();
-                let place = whose.caller.place(&state, deed::Wish::Manage, id).ok()?;
-                let view = LockboxView::of(
-                    state.sites.get(&place.site)?,
-                    place.lockbox,
-                    shared.hub.now(),
-                )?;
-                Some(headline(&view))
+            follow_signed_in(&setting, &visitor, place.into(), move || {
+                std::future::ready(headline_of(&shared, &whose, id))
             })
         }
     }
+}
+
+fn headline_of(setting: &Shared, visitor: &Visitor, id: Id) -> Option<Markup> {
+    let state = setting.hub.look();
+    let place = visitor.caller.place(&state, deed::Wish::Manage, id).ok()?;
+    let site = state.sites.get(&place.site)?;
+    Some(headline(&LockboxView::of(site, place.lockbox, setting.hub.now())?))
 }

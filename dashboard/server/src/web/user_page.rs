@@ -1,19 +1,17 @@
-//! The administrator's users: who there is, adding and inviting, and the events of each (KEY-1, KEY-11).
+//! The administrator's users: who there is, adding and inviting (KEY-1).
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::field::{Field, tick};
-use super::log_page::event_table;
 use super::page::{csrf, failed, page, status_of};
 use super::visitor::{Fields, Form, Visitor};
-use super::{Shared, alert};
+use super::{Costly, Shared, alert};
 use crate::account::Account;
-use crate::deed::{self, Invitation, NewUser};
+use crate::deed::{self, Invitation, NewUser, Roles};
 use crate::hub::HubError;
 use crate::id::Id;
-use crate::store;
 
 /// Shows the users.
 pub(super) async fn list(State(setting): State<Shared>, visitor: Visitor) -> Response {
@@ -35,7 +33,7 @@ fn shown(
         @if let Some(error) = error { (alert::error(&error.to_string())) }
         @if let Some(invited) = invited { (invitation(setting, invited)) }
         div.table { table {
-            thead { tr { @for title in ["Name", "E-mail", "Roles", "State", "Events"] { th scope="col" { (title) } } } }
+            thead { tr { @for title in ["Name", "E-mail", "Roles", "State", "More"] { th scope="col" { (title) } } } }
             tbody { @for account in &accounts { (row(account, visitor)) } }
         } }
         section {
@@ -99,19 +97,27 @@ fn row(account: &Account, visitor: &Visitor) -> Markup {
                     }
                 }
             }
-            td { a href={ "/users/" (account.id) } aria-label={ "Events of " (account.name) } { "Events" } }
+            td { a href={ "/users/" (account.id) } aria-label={ "Roles and events of " (account.name) } { "Roles, events" } }
         }
     }
 }
 
+/// Reads the boxes of a form.
+pub(super) fn roles(fields: &Fields) -> Roles {
+    Roles { administrator: fields.is_on("administrator"), keyholder: fields.is_on("keyholder") }
+}
+
 /// Adds a user.
-pub(super) async fn add(State(setting): State<Shared>, Form(visitor, fields): Form) -> Response {
+pub(super) async fn add(
+    State(setting): State<Shared>,
+    _: Costly,
+    Form(visitor, fields): Form,
+) -> Response {
     let (caller, url) = (visitor.caller, setting.url.clone());
     let new = NewUser {
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        administrator: fields.is_on("administrator"),
-        keyholder: fields.is_on("keyholder"),
+        roles: roles(&fields),
     };
     match setting.hub.ask(move |writing| deed::add_user(writing, caller, &new, &url)).await {
         Ok(invited) => shown(&setting, &visitor, &Fields::default(), None, Some(&invited)),
@@ -122,6 +128,7 @@ pub(super) async fn add(State(setting): State<Shared>, Form(visitor, fields): Fo
 /// Invites somebody again.
 pub(super) async fn invite(
     State(setting): State<Shared>,
+    _: Costly,
     Path(id): Path<Id>,
     Form(visitor, _): Form,
 ) -> Response {
@@ -130,42 +137,4 @@ pub(super) async fn invite(
         Ok(invited) => shown(&setting, &visitor, &Fields::default(), None, Some(&invited)),
         Err(error) => failed(&setting, Some(&visitor), &error),
     }
-}
-
-/// Shows the events about a user's digital keys.
-pub(super) async fn events(
-    State(setting): State<Shared>,
-    visitor: Visitor,
-    Path(id): Path<Id>,
-) -> Response {
-    match user_events(&setting, &visitor, id).await {
-        Ok((name, content)) => {
-            page(&setting, Some(&visitor), &format!("Events of {name}"), &content)
-        }
-        Err(error) => failed(&setting, Some(&visitor), &error),
-    }
-}
-
-async fn user_events(
-    setting: &Shared,
-    visitor: &Visitor,
-    id: Id,
-) -> Result<(String, Markup), HubError> {
-    let (site, name, email) = {
-        let state = setting.hub.look();
-        let site = visitor.caller.administers(&state)?.id;
-        let account = state.accounts.get(&id).filter(|account| account.site == site);
-        let account = account.ok_or(HubError::NotFound)?;
-        (site, account.name.clone(), account.email.clone())
-    };
-    let events =
-        setting.hub.read(move |rows| store::events_of_user(rows, site, &email, 200)).await?;
-    let state = setting.hub.look();
-    let site = state.sites.get(&site).ok_or(HubError::NotFound)?;
-    let zone = site.core.zone();
-    let content = html! {
-        p { "What was done with this user's digital keys, newest first. Times are of " (zone.name()) "." }
-        (event_table(&events, zone, Some(site)))
-    };
-    Ok((name, content))
 }

@@ -55,9 +55,24 @@ impl Gateway {
         lock: Arc<Mutex<FakeLock>>,
         now: Utc,
     ) -> Self {
+        let mut options = MqttOptions::new(device, mqtt.ip().to_string(), mqtt.port());
+        options.set_credentials(site, token);
+        Self::connect_with(options, site, device, lock, now).await
+    }
+
+    /// Connects over whatever the settings say.
+    pub(crate) async fn connect_with(
+        mut options: MqttOptions,
+        site: &str,
+        device: &str,
+        lock: Arc<Mutex<FakeLock>>,
+        now: Utc,
+    ) -> Self {
         let topic = format!("lockbench/1/{site}/{device}");
         let presence = format!("{topic}/presence");
-        let (client, mut events) = client(mqtt, device, site, token, Some(&presence));
+        options.set_clean_session(true);
+        options.set_last_will(LastWill::new(&presence, *b"0", QoS::AtLeastOnce, true));
+        let (client, mut events) = AsyncClient::new(options, 16);
         client.subscribe(format!("{topic}/down"), QoS::AtMostOnce).await.unwrap();
         client.publish(&presence, QoS::AtLeastOnce, true, *b"1").await.unwrap();
         let (up, answering, shared) = (format!("{topic}/up"), client.clone(), Arc::clone(&lock));

@@ -76,7 +76,7 @@ async fn talk(
     }
 }
 
-async fn start(folder: &TempDir, url: &str, at: Utc) -> Server {
+pub(crate) async fn start(folder: &TempDir, url: &str, at: Utc) -> Server {
     let any = "127.0.0.1:0".parse().unwrap();
     let options = Options {
         database: folder.path().join("dashboard.sqlite"),
@@ -90,7 +90,7 @@ async fn start(folder: &TempDir, url: &str, at: Utc) -> Server {
 }
 
 /// Gives subject and state of all mails, oldest first, once no try is under way any more.
-async fn mails(kim: &Browser, is_there: impl Fn(&[String]) -> bool) -> Vec<String> {
+pub(crate) async fn mails(kim: &Browser, is_there: impl Fn(&[String]) -> bool) -> Vec<String> {
     let waiting = async {
         loop {
             let mails = kim.get("/api/v1/mails").await.json();
@@ -116,7 +116,7 @@ async fn mails(kim: &Browser, is_there: impl Fn(&[String]) -> bool) -> Vec<Strin
         .expect("the queue goes on")
 }
 
-async fn set_up(server: &Server) -> Browser {
+pub(crate) async fn set_up(server: &Server) -> Browser {
     let browser = Browser::new(server.http());
     let body = format!(
         r#"{{"code":"{}","site":"Home","zone":"UTC","name":"Kim","email":"kim@example.com","password":"{PASSWORD}"}}"#,
@@ -129,7 +129,7 @@ async fn set_up(server: &Server) -> Browser {
     browser.with_token(token)
 }
 
-async fn add(kim: &Browser, name: &str) {
+pub(crate) async fn add(kim: &Browser, name: &str) {
     let body = format!(r#"{{"name":"{name}","email":"{name}@example.com"}}"#);
     assert_eq!(kim.call("POST", "/api/v1/users", &body).await.status, 200);
 }

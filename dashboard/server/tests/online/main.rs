@@ -9,8 +9,15 @@ mod gateway;
 mod lock;
 
 mod broker;
+mod child;
 mod keys;
+mod limits;
+mod live;
 mod mail;
 mod matrix;
+mod mosquitto;
+mod people;
 mod sign_in;
+mod smtp;
 mod story;
+mod wrong_use;

@@ -45,12 +45,14 @@ const OF_A_LOCKBOX: [(&str, &str, &str); 26] = [
 ];
 
 /// The others.
-const OF_THE_SITE: [(&str, &str, &str); 13] = [
+const OF_THE_SITE: [(&str, &str, &str); 15] = [
     ("GET", "/api/v1/site", ""),
     ("PUT", "/api/v1/site", r#"{"zone":"UTC"}"#),
     ("GET", "/api/v1/users", ""),
     ("POST", "/api/v1/users", r#"{"name":"","email":""}"#),
     ("GET", "/api/v1/users/00000000000000000000000000000000/events", ""),
+    ("PATCH", "/api/v1/users/KEYHOLDER", r#"{"administrator":false,"keyholder":true}"#),
+    ("DELETE", "/api/v1/users/KEYHOLDER", ""),
     ("GET", "/api/v1/keys", ""),
     ("GET", "/api/v1/mails", ""),
     ("POST", "/api/v1/gateways", "{}"),
@@ -62,7 +64,7 @@ const OF_THE_SITE: [(&str, &str, &str); 13] = [
 ];
 
 /// Pages about one lockbox, and forms.
-const PAGES: [(&str, &str); 25] = [
+const PAGES: [(&str, &str); 27] = [
     ("GET", "/lockboxes"),
     ("GET", "/lockboxes/pair"),
     ("POST", "/lockboxes/pair"),
@@ -79,6 +81,8 @@ const PAGES: [(&str, &str); 25] = [
     ("GET", "/users"),
     ("GET", "/users/00000000000000000000000000000000"),
     ("POST", "/users/00000000000000000000000000000000/invite"),
+    ("POST", "/users/KEYHOLDER/roles"),
+    ("POST", "/users/KEYHOLDER/remove"),
     ("GET", "/gateways"),
     ("POST", "/gateways"),
     ("GET", "/site"),
@@ -168,7 +172,8 @@ async fn role_by_route_by_owner() {
     }
     table += "\n";
     for (method, path, body) in OF_A_LOCKBOX.into_iter().chain(OF_THE_SITE) {
-        let (url, body) = (path.replace("ID", &id), body.replace("KEYHOLDER", &hedy));
+        let url = path.replace("ID", &id).replace("KEYHOLDER", &hedy);
+        let body = body.replace("KEYHOLDER", &hedy);
         write!(
             table,
             "{:<62}",
@@ -182,7 +187,7 @@ async fn role_by_route_by_owner() {
         table += "\n";
     }
     for (method, path) in PAGES {
-        let url = path.replace("ID", &id);
+        let url = path.replace("ID", &id).replace("KEYHOLDER", &hedy);
         write!(table, "{:<62}", format!("{method} {path}")).unwrap();
         for person in &people {
             let answer = match (method, person.name) {
@@ -201,6 +206,43 @@ async fn role_by_route_by_owner() {
     }
     let table: Vec<_> = table.lines().map(str::trim_end).collect();
     insta::assert_snapshot!(table.join("\n"));
+}
+
+/// Streams don't end, so that only what they begin with is looked at.
+#[tokio::test]
+async fn streams_are_for_whom_the_lockbox_is_for() {
+    use tokio::io::AsyncReadExt as _;
+    let (bench, kim) = Bench::set_up().await;
+    let (_gateway, id) = paired(&bench, &kim).await;
+    for (name, more) in [("Otto", r#","keyholder":true"#), ("Paula", "")] {
+        invited(&bench, &kim, name, more).await;
+    }
+    second_site(&bench).await;
+    for (name, email, expected) in [
+        ("its keyholder", "kim@example.com", [200, 200, 200, 200, 200]),
+        ("other keyholder", "otto@example.com", [404, 404, 404, 200, 403]),
+        ("user", "paula@example.com", [403, 403, 403, 403, 403]),
+        ("other site", "eve@example.com", [404, 404, 404, 200, 404]),
+    ] {
+        let person = person(&bench, name, email).await;
+        for (path, expected) in [
+            format!("/api/v1/lockboxes/{id}/live"),
+            format!("/lockboxes/{id}/live"),
+            format!("/lockboxes/{id}/log/live"),
+            "/lockboxes/live".to_owned(),
+            format!("/smartlocks/{id}/live"),
+        ]
+        .into_iter()
+        .zip(expected)
+        {
+            let browser = if path.starts_with("/api") { &person.program } else { &person.browser };
+            let mut stream = browser.send("GET", &path, &[], "").await;
+            let mut start = [0; 12];
+            stream.read_exact(&mut start).await.unwrap();
+            let start = String::from_utf8_lossy(&start).into_owned();
+            assert_eq!(start, format!("HTTP/1.1 {expected}"), "{name}: {path}");
+        }
+    }
 }
 
 fn short(body: &str) -> &str {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use anyhow::{Context as _, Result};
 
-use crate::client::Api;
+use crate::client::{Api, LONGEST};
 
 /// Rows of a page of events.
 const PAGE: usize = 500;
@@ -45,10 +45,8 @@ impl fmt::Display for Verdict {
 pub(crate) async fn count(api: &Api, ids: &[String], commands: u32) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     for id in ids {
-        let events = events(api, id).await?;
-        let applied =
-            events.iter().filter(|(_, text)| text.contains("emergency option turned")).count()
-                as u64;
+        let all = settled_events(api, id, u64::from(commands)).await?;
+        let (applied, events) = (applied(&all), all);
         verdict.lockboxes += 1;
         verdict.accepted += u64::from(commands);
         verdict.applied += applied;
@@ -64,6 +62,31 @@ pub(crate) async fn count(api: &Api, ids: &[String], commands: u32) -> Result<Ve
         verdict.gaps += events.last().map_or(0, |(first, _)| first - 1);
     }
     Ok(verdict)
+}
+
+/// Waits until the log has told of as many commands as were accepted: its events may be on their way still. What is
+/// lost never comes, and fails the wait; what is there too often is counted.
+async fn settled_events(api: &Api, id: &str, wanted: u64) -> Result<Vec<(u64, String)>> {
+    let mut lines = api.follow(id).await?;
+    let mut found = Vec::new();
+    let settling = async {
+        while let Some(line) = lines.next_line().await? {
+            if line.starts_with("data: ") {
+                found = events(api, id).await?;
+                if applied(&found) >= wanted {
+                    break;
+                }
+            }
+        }
+        anyhow::Ok(())
+    };
+    // Fewer are judged, too.
+    tokio::time::timeout(LONGEST, settling).await.unwrap_or(Ok(()))?;
+    Ok(found)
+}
+
+fn applied(events: &[(u64, String)]) -> u64 {
+    events.iter().filter(|(_, text)| text.contains("emergency option turned")).count() as u64
 }
 
 /// Gives numbers and words of all events of a lockbox, newest first.

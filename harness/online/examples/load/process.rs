@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use tokio::sync::watch;
 
 use crate::client::Api;
 
@@ -60,27 +62,43 @@ impl Drop for Owned {
 
 pub(crate) struct Dashboard {
     folder: PathBuf,
-    port: u16,
+    http: u16,
+    mqtt: u16,
     child: Owned,
     code: Option<String>,
+    starts: watch::Sender<u32>,
 }
 
 impl Dashboard {
-    pub(crate) fn start(folder: &Path, port: u16) -> Result<Self> {
-        let (child, code) = start(folder, port)?;
-        Ok(Self { folder: folder.to_owned(), port, child, code })
+    /// Starts it at two ports that are free now, and stay its own when it is started again.
+    pub(crate) fn start(folder: &Path) -> Result<Self> {
+        let (http, mqtt) = {
+            let (one, other) =
+                (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
+            (one.local_addr()?.port(), other.local_addr()?.port())
+        };
+        let (child, code) = start(folder, http, mqtt)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            http,
+            mqtt,
+            child,
+            code,
+            starts: watch::Sender::new(1),
+        })
     }
 
     /// Sets it up: gives its API as the administrator, and the URL for gateways.
     pub(crate) async fn set_up(&self) -> Result<(Api, String)> {
-        let address = format!("127.0.0.1:{}", self.port);
+        let address = format!("127.0.0.1:{}", self.http);
         let code = self.code.as_deref().context("the dashboard is set up already")?;
         let body = format!(
             r#"{{"code":"{code}","site":"Load","zone":"UTC","name":"Kim","email":"kim@example.com","password":"correct horse battery"}}"#
         );
-        let open = Api::new(address.clone(), String::new());
+        let open = Api::new(address.clone(), String::new(), self.starts.subscribe());
         let made = open.call("POST", "/api/v1/set-up", &body, "").await?;
-        let api = Api::new(address, made["token"].as_str().context("no token")?.to_owned());
+        let token = made["token"].as_str().context("no token")?.to_owned();
+        let api = Api::new(address, token, self.starts.subscribe());
         let gateway = api.call("POST", "/api/v1/gateways", "{}", "").await?;
         Ok((api, gateway["url"].as_str().context("no URL")?.to_owned()))
     }
@@ -89,7 +107,8 @@ impl Dashboard {
     pub(crate) fn kill_and_restart(&mut self) -> Result<()> {
         self.child.0.kill()?;
         self.child.0.wait()?;
-        (self.child, self.code) = start(&self.folder, self.port)?;
+        (self.child, self.code) = start(&self.folder, self.http, self.mqtt)?;
+        self.starts.send_modify(|starts| *starts += 1);
         Ok(())
     }
 
@@ -99,12 +118,12 @@ impl Dashboard {
 }
 
 /// Starts a dashboard; gives the code to set it up if it is new.
-fn start(folder: &Path, port: u16) -> Result<(Owned, Option<String>)> {
+fn start(folder: &Path, http: u16, mqtt: u16) -> Result<(Owned, Option<String>)> {
     let mut child = Command::new(program("lockbench-dashboard")?)
         .args(["serve", "--database"])
         .arg(folder.join("dashboard.sqlite"))
-        .args(["--http", &format!("127.0.0.1:{port}")])
-        .args(["--mqtt", &format!("127.0.0.1:{}", port + 1)])
+        .args(["--http", &format!("127.0.0.1:{http}")])
+        .args(["--mqtt", &format!("127.0.0.1:{mqtt}")])
         .env("RUST_LOG", "error")
         .stdout(Stdio::piped())
         .spawn()

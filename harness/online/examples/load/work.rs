@@ -2,19 +2,14 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde_json::Value;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::client::Api;
-
-/// How often a person looks.
-const LOOKS_EVERY: Duration = Duration::from_millis(20);
-/// What isn't there after this will never be.
-const COMES_WITHIN: Duration = Duration::from_mins(2);
 
 /// Pairs all, so many at a time; gives their ids.
 pub(crate) async fn pair(
@@ -32,7 +27,8 @@ pub(crate) async fn pair(
                 let mark = format!("pair {device}");
                 let made = api.call("POST", "/api/v1/lockboxes", &body, &mark).await?;
                 let id = made["id"].as_str().context("no id")?.to_owned();
-                see(&api, &id, |shown| shown["paired"] == true && shown["online"] == true).await?;
+                let is_there = |shown: &Value| shown["paired"] == true && shown["online"] == true;
+                api.see(&id, is_there).await?;
                 ids.push(id);
             }
             Ok(ids)
@@ -48,7 +44,7 @@ pub(crate) async fn command(
     ids: &[String],
     people: usize,
     numbers: Range<u32>,
-    done_so_far: &Arc<AtomicUsize>,
+    done_so_far: &Arc<watch::Sender<usize>>,
 ) -> Result<Vec<Duration>> {
     let mut tasks = JoinSet::new();
     for share in shares(ids, people) {
@@ -67,30 +63,15 @@ pub(crate) async fn command(
                     let done = |shown: &Value| {
                         shown["lock"]["emergency_unlock"] == on && shown["waiting"] == 0
                     };
-                    see(&api, id, done).await?;
+                    api.see(id, done).await?;
                     took.push(begun.elapsed());
-                    done_so_far.fetch_add(1, Ordering::Relaxed);
+                    done_so_far.send_modify(|count| *count += 1);
                 }
             }
             Ok(took)
         });
     }
     gather(tasks).await
-}
-
-/// Looks at a lockbox until it is so.
-async fn see(api: &Api, id: &str, is_so: impl Fn(&Value) -> bool) -> Result<()> {
-    let begun = Instant::now();
-    loop {
-        let shown = api.get(&format!("/api/v1/lockboxes/{id}")).await?;
-        if is_so(&shown) {
-            return Ok(());
-        }
-        if begun.elapsed() > COMES_WITHIN {
-            bail!("after {COMES_WITHIN:?} the dashboard still shows {shown}");
-        }
-        tokio::time::sleep(LOOKS_EVERY).await;
-    }
 }
 
 fn shares<T: Clone>(all: &[T], people: usize) -> Vec<Vec<T>> {

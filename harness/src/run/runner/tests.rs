@@ -6,7 +6,7 @@ use std::time::Duration;
 use bench_protocol::Instant;
 
 use super::*;
-use crate::feature::PickleStep;
+use crate::feature::{Pickle, PickleStep};
 use crate::report::{Failure, Picture, StepStatus, Track};
 use crate::run::{Detail, Interruption};
 use crate::step::{Keyword, StepCall, StepId, Table, match_step};
