@@ -8,7 +8,7 @@ use std::time::Duration;
 use probe_rs::probe::DebugProbeSelector;
 
 /// Longer than QEMU takes to start on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[test]
 fn a_served_board_tells_its_selector_alone_in_the_first_line() {
