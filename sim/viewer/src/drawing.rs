@@ -233,7 +233,11 @@ fn sleep(due: Duration, quiet: Duration) -> Duration {
     if quiet < 2 * NAP && due <= LIVE {
         return LIVE;
     }
-    let nap = if quiet < 10 * NAP { NAP } else { SECOND };
+    let nap = match quiet {
+        quiet if quiet < 10 * NAP => NAP,
+        quiet if quiet < 10 * SECOND => SECOND,
+        _ => 2 * SECOND,
+    };
     let naps = due.as_millis().div_ceil(nap.as_millis()).max(1);
     nap * u32::try_from(naps).unwrap_or(u32::MAX)
 }
@@ -253,6 +257,7 @@ mod tests {
             (Some(3_000_000), Speed::Real, 1, Duration::from_secs(2)),
             (Some(1_700_000), Speed::Real, 1, Duration::from_millis(750)),
             (Some(1_700_000), Speed::Real, 9, Duration::from_secs(1)),
+            (Some(1_700_000), Speed::Real, 19, Duration::from_secs(2)),
             (Some(1_005_000), Speed::Real, 0, LIVE),
             (Some(1_005_000), Speed::Real, 1, Duration::from_millis(250)),
             (Some(121_000_000), Speed::Sixty, 9, Duration::from_secs(2)),

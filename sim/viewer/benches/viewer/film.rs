@@ -1,7 +1,8 @@
 //! How many pictures of a film are made in a second.
 
 use std::process::Command;
-use std::time::Instant;
+
+use crate::now;
 
 /// Films document A's walkthrough, four times as fast as a person's pace.
 pub(crate) fn pictures() {
@@ -9,7 +10,7 @@ pub(crate) fn pictures() {
     let features =
         concat!(env!("CARGO_MANIFEST_DIR"), "/../../features/emergency_unlock.feature:11");
     for size in ["640x384", "1280x720"] {
-        let began = Instant::now();
+        let began = now();
         let output = Command::new(env!("CARGO_BIN_EXE_lockbox-viewer"))
             .args(["film", features, "--pace", "4", "--size", size, "-o"])
             .arg(folder.path().join("film.mp4"))

@@ -1,7 +1,7 @@
 //! What a frame costs at 1280×720: of the scene alone, and in the window with its panel.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bevy::math::UVec2;
 use bevy::prelude::*;
@@ -12,7 +12,7 @@ use lockbox_viewer::stage::Shown;
 use lockbox_viewer::studio::Studio;
 
 use crate::desktop::Desktop;
-use crate::pause;
+use crate::{now, pause};
 
 const FRAMES: u32 = 60;
 
@@ -36,7 +36,7 @@ pub(crate) fn scene() {
             }
         };
         turn(10);
-        let began = Instant::now();
+        let began = now();
         turn(FRAMES);
         let each = began.elapsed() / FRAMES;
         let name = if samples == Msaa::Off { "plain" } else { "smooth edges" };
@@ -61,7 +61,7 @@ pub(crate) fn window() {
     };
     key("keydown");
     pause(1000);
-    let (began, before) = (Instant::now(), desktop.wait("a frame", |_| true).frames);
+    let (began, before) = (now(), desktop.wait("a frame", |_| true).frames);
     pause(TIME.as_millis() as u64);
     let frames = desktop.wait("a frame", |_| true).frames - before;
     let rate = frames as f64 / began.elapsed().as_secs_f64();

@@ -1,9 +1,7 @@
 //! How much of a processor the window uses while nothing is done.
 
-use std::time::Instant;
-
 use crate::desktop::Desktop;
-use crate::pause;
+use crate::{now, pause};
 
 /// For how long each is measured, in milliseconds.
 const TIME_MS: u64 = 60_000;
@@ -26,7 +24,7 @@ pub(crate) fn processor() {
         pause(6000);
         let viewer = desktop.viewer.as_ref().map(std::process::Child::id).unwrap_or_default();
         let frames = desktop.wait("a frame", |_| true).frames;
-        let (before, began) = (used_s(viewer), Instant::now());
+        let (before, began) = (used_s(viewer), now());
         pause(TIME_MS);
         let (used, passed) = (used_s(viewer) - before, began.elapsed().as_secs_f64());
         let drawn = desktop.wait("a frame", |_| true).frames - frames;

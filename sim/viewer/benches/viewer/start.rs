@@ -1,8 +1,7 @@
 //! From the start of the program to its first picture in the window.
 
-use std::time::Instant;
-
 use crate::desktop::Desktop;
+use crate::now;
 
 /// How often.
 const ROUNDS: usize = 3;
@@ -12,7 +11,7 @@ pub(crate) fn first_frame() {
     let mut times: Vec<f64> = (0..ROUNDS)
         .map(|_| {
             let mut desktop = Desktop::bare().expect("there is a desktop");
-            let began = Instant::now();
+            let began = now();
             desktop.open(&["a lockbox"]).expect("the viewer starts");
             desktop.wait("the first picture", |told| told.frames > 0);
             began.elapsed().as_secs_f64()
