@@ -3,7 +3,7 @@
 //! [`dashboard`] lets scenarios go over a dashboard's real interfaces: `lockbench run --dashboard`.
 //!
 //! A [`VirtualLockbox`] is the simulated lockbox of `lock-sim` on a [`Pace`], at the lock's end of a gateway's line.
-//! Nothing here is deterministic, since a network is not; what is judged is judged in the simulated rig.
+//! Its time is real, so nothing about it is deterministic, and nothing is judged on it.
 
 pub mod command;
 pub mod dashboard;
