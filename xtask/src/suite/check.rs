@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::audit;
 use crate::prerequisite::{
     aiosmtpd_is_there, mosquitto_is_there, node_is_there, virtual_desktop_is_there,
 };
@@ -73,7 +74,11 @@ pub(super) const CHECKS: [Check; 19] = [
         about: "scenarios do the same on an emulated board as simulated, but for another image",
         run: emulated,
     },
-    Check { name: "audit", about: "licences, sources and versions of what is used", run: audit },
+    Check {
+        name: "audit",
+        about: "licences, sources and versions of what is used",
+        run: audit::run,
+    },
     Check { name: "docs", about: "rustdoc has no warning", run: docs },
 ];
 
@@ -288,26 +293,6 @@ fn emulated(workspace: &Workspace) -> Result<Done> {
     // An image of another firmware behaves otherwise: nothing behind the rig knows the firmware but the image.
     let mut command = workspace.cargo(["test", "--locked", "--package", "lockbench-boards"]);
     run(command.args(["--test", "other_image", "--", "--ignored"]))?;
-    Ok(Done::Passed)
-}
-
-/// Workspaces, each with the rules for what it uses.
-const AUDITED: [(&str, &str); 3] = [
-    ("Cargo.toml", "deny.toml"),
-    ("fuzz/Cargo.toml", "deny.toml"),
-    ("firmware-under-test/boards/Cargo.toml", "firmware-under-test/boards/deny.toml"),
-];
-
-fn audit(workspace: &Workspace) -> Result<Done> {
-    if !succeeds(&mut workspace.cargo(["deny", "--version"])) {
-        let reason = "cargo-deny is not there, `cargo install cargo-deny --locked` brings it";
-        return Ok(Done::Skipped(reason.to_owned()));
-    }
-    for (manifest, rules) in AUDITED {
-        let mut command = workspace.cargo(["deny", "--log-level", "error"]);
-        command.args(["--manifest-path", manifest, "--config", rules, "check"]);
-        run(command.args(["bans", "licenses", "sources"]))?;
-    }
     Ok(Done::Passed)
 }
 
