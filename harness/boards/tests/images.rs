@@ -148,8 +148,7 @@ fn an_image_for_another_chip_is_refused() {
 const RUNS_WITHIN: Duration = Duration::from_secs(20);
 
 #[test]
-fn the_product_for_the_micro_bit_boots_takes_its_pins_and_sleeps() {
-    const WFI: u16 = 0xBF30;
+fn the_product_for_the_micro_bit_boots_and_takes_its_pins() {
     // Pins that are outputs (nRF51 reference manual v3.0.1, chapter 14).
     const DIRECTION: u64 = 0x5000_0514;
     const COIL_PINS: u32 = 1 << 18 | 1 << 20;
@@ -172,17 +171,5 @@ fn the_product_for_the_micro_bit_boots_takes_its_pins_and_sleeps() {
     assert!(frames.contains("::poll"), "it never polls; it is in:\n{frames}");
     assert!(frames.contains("product_image::run::run"), "{frames}");
     assert_eq!(core.read_word_32(DIRECTION).unwrap() & COIL_PINS, COIL_PINS);
-    let began = Instant::now();
-    loop {
-        core.halt(RUNS_WITHIN).unwrap();
-        let place: u32 = core.read_core_reg(core.program_counter()).unwrap();
-        let is_behind_wfi = core.read_word_16(u64::from(place) - 2).unwrap() == WFI;
-        let frames = backtrace::of(&mut core, &image).join("\n");
-        core.run().unwrap();
-        if is_behind_wfi && frames.contains("sleep_until") {
-            break;
-        }
-        assert!(began.elapsed() < RUNS_WITHIN, "it never sleeps; it is in:\n{frames}");
-    }
     assert_eq!(virtual_board.resets_by_firmware().unwrap(), 0, "it neither panicked nor faulted");
 }

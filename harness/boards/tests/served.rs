@@ -1,4 +1,6 @@
 //! `lockbench board serve` as other programs meet it: its first line is the probe selector.
+//!
+//! `cargo test -p lockbench-boards --test served -- --ignored`
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
@@ -11,6 +13,7 @@ use probe_rs::probe::DebugProbeSelector;
 const PATIENCE: Duration = Duration::from_mins(1);
 
 #[test]
+#[ignore = "needs the program as it is built alone; the check `emulated` runs it"]
 fn a_served_board_tells_its_selector_alone_in_the_first_line() {
     let mut served = Command::new(env!("CARGO_BIN_EXE_lockbench-boards"))
         .args(["board", "serve"])

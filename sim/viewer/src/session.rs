@@ -159,7 +159,8 @@ impl Plugin for SessionPlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<Act>().init_resource::<Notice>().init_resource::<Course>().add_systems(
             Update,
-            (perform, advance, drilling::follow)
+            // What passed while the window slept passed before the act that woke it.
+            (advance, perform, drilling::follow)
                 .chain()
                 .in_set(SessionSystems)
                 .before(SceneSystems),

@@ -49,6 +49,17 @@ fn holding_lock_enter_for_two_seconds_opens_the_lock_menu_by_pointer() {
 }
 
 #[test]
+fn a_short_press_that_wakes_the_window_is_a_short_press() {
+    let mut table = Table::with("a lock session of 45 minutes is running");
+    table.type_key(KeyCode::Backspace, &Key::Backspace);
+    table.type_key_after(Duration::from_millis(2500), KeyCode::Enter, &Key::Enter);
+    table.pass_ms(200);
+    let text = table.view().text;
+    assert!(!text.contains("Emergency Unlock"), "a press became a hold: {text}");
+    assert!(text.to_lowercase().contains("hold"), "it was a press: {text}");
+}
+
+#[test]
 fn scrolling_over_the_knob_turns_it_by_detents() {
     let mut table = Table::new();
     table.type_key(KeyCode::Enter, &Key::Enter);
@@ -221,7 +232,7 @@ fn what_was_done_is_saved_where_the_window_says_and_passes() {
 }
 
 #[test]
-fn a_key_is_made_for_a_user_and_opens_the_box_by_phone_card_and_pin() {
+fn a_key_is_made_for_a_user_and_opens_the_box_by_phone_app_and_pin() {
     for (first, then) in [
         ("Paula opens the app", "Paula holds the phone to the reader"),
         ("Paula opens the app", "Paula presses unlock for \"visit\""),

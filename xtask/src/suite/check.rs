@@ -292,7 +292,7 @@ fn emulated(workspace: &Workspace) -> Result<Done> {
     run(command.arg(workspace.target().join("xtask").join("clock")))?;
     // An image of another firmware behaves otherwise: nothing behind the rig knows the firmware but the image.
     let mut command = workspace.cargo(["test", "--locked", "--package", "lockbench-boards"]);
-    run(command.args(["--test", "other_image", "--", "--ignored"]))?;
+    run(command.args(["--test", "other_image", "--test", "served", "--", "--ignored"]))?;
     Ok(Done::Passed)
 }
 

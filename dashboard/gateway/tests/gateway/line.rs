@@ -62,9 +62,11 @@ async fn a_lock_on_a_serial_port_is_answered() {
         lock.write_all(&query()).unwrap();
         let mut answer = vec![0; no_network().len()];
         lock.read_exact(&mut answer).unwrap();
-        answer
+        (lock, answer)
     });
-    assert_eq!(answer.await.unwrap(), no_network());
+    // The lock's end stays open: else the line may end before the gateway is asked to.
+    let (_lock, answer) = answer.await.unwrap();
+    assert_eq!(answer, no_network());
     cancel.cancel();
     assert_eq!(gateway.await.unwrap(), Ended::Cancelled);
     assert!(open_serial("/dev/there-is-none", BAUD).is_err());

@@ -297,6 +297,20 @@ impl Table {
         self.lift_key(code, key);
     }
 
+    /// Presses a key as the first thing after the window slept, and lets it go soon.
+    pub(crate) fn type_key_after(&mut self, slept: Duration, code: KeyCode, key: &Key) {
+        self.app.insert_resource(TimeUpdateStrategy::ManualDuration(slept));
+        let (window, state) = (self.window, ButtonState::Pressed);
+        let logical_key = key.clone();
+        let input =
+            KeyboardInput { key_code: code, logical_key, state, text: None, repeat: false, window };
+        self.app.world_mut().write_message(input);
+        self.frames(1);
+        self.app.insert_resource(TimeUpdateStrategy::ManualDuration(FRAME));
+        self.frames(4);
+        self.lift_key(code, key);
+    }
+
     /// Types a letter.
     pub(crate) fn type_text(&mut self, letter: &str) {
         self.type_key(KeyCode::KeyA, &Key::Character(letter.into()));
