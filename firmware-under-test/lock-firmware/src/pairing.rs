@@ -10,15 +10,15 @@ use crate::device::Device;
 use crate::hardware::{Hardware, Random};
 
 impl<H: Hardware> Device<H> {
-    /// Draws a code, and the lock's part of the keys that are made with it; without chance none is shown, and
-    /// nobody can pair.
+    /// Draws a code, and the lock's part of the keys that are made with it. Without chance none is shown, and
+    /// nobody can pair; so it is where this start could not be counted, since its counters may come again.
     #[inline(never)]
     pub(crate) fn draw_pairing_code(&mut self, now: Uptime) {
         let mut nonce = PairingNonce::default();
         let drawn = self.random.fill(&mut nonce);
         self.link.begin_pairing(nonce);
         let mut random = [0; PairingCode::LENGTH];
-        if drawn.and_then(|()| self.random.fill(&mut random)).is_err() {
+        if !self.counted || drawn.and_then(|()| self.random.fill(&mut random)).is_err() {
             return;
         }
         self.lock.handle(now, Input::PairingCode(PairingCode::from_random(random)));

@@ -2,10 +2,9 @@
 
 use std::cell::Cell;
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use lockbench::rig::file::{PowerCommands, RigFile};
+use lockbench::rig::file::RigFile;
 use probe_rs::flashing::{
     DownloadOptions, ElfLoader, ElfOptions, FlashProgress, ProgressEvent, ProgressOperation,
     build_loader,
@@ -22,6 +21,7 @@ use crate::desk::Claim;
 use crate::failure::Failure;
 use crate::image::Image;
 use crate::line::{Channels, Line, Memory};
+use crate::power;
 use crate::processor::Target;
 use crate::stack::StackRoom;
 
@@ -66,10 +66,11 @@ impl std::fmt::Display for Flashed {
 
 /// A board with its probe.
 pub struct Board {
-    session: Session,
+    rig: RigFile,
+    /// None while the power is cut, and after a cut from which the chip did not come back.
+    session: Option<Session>,
     channels: Option<Channels>,
     image: Image,
-    power: Option<PowerCommands>,
     /// Behind the session, so that it goes after it.
     emulated: Option<VirtualBoard>,
     _claim: Option<Claim>,
@@ -93,16 +94,17 @@ impl Board {
         image: Image,
         options: BoardOptions,
     ) -> Result<(Self, Flashed), Failure> {
-        let (probe, emulated, claim) = if rig.is_virtual() {
-            let board = VirtualBoard::start(options).map_err(emulator)?;
-            (board.open_probe().map_err(emulator)?, Some(board), None)
+        let (emulated, claim) = if rig.is_virtual() {
+            (Some(VirtualBoard::start(options).map_err(emulator)?), None)
         } else {
-            let claim = Claim::take(&rig.probe)?;
-            (probe(&rig.probe)?, None, Some(claim))
+            (None, Some(Claim::take(&rig.probe)?))
         };
-        let session = attach(probe, rig)?;
-        let power = rig.power.clone();
-        let mut board = Self { session, channels: None, image, power, emulated, _claim: claim };
+        if let Some(commands) = &rig.power {
+            power::command(&commands.on)?;
+        }
+        let session = Some(attach(opened(rig, emulated.as_ref())?, rig)?);
+        let rig = rig.clone();
+        let mut board = Self { rig, session, channels: None, image, emulated, _claim: claim };
         let flashed = board.flash()?;
         Ok((board, flashed))
     }
@@ -117,7 +119,7 @@ impl Board {
     /// # Errors
     /// [`Failure::Probe`].
     pub fn read_word(&mut self, address: u64) -> Result<u32, Failure> {
-        let mut core = self.session.core(0).map_err(probed)?;
+        let mut core = core_of(&mut self.session)?;
         core.read_word_32(address).map_err(probed)
     }
 
@@ -128,7 +130,7 @@ impl Board {
     /// # Errors
     /// [`Failure::Probe`].
     pub fn look_where(&mut self) -> Result<(u16, Vec<String>), Failure> {
-        let mut core = self.session.core(0).map_err(probed)?;
+        let mut core = core_of(&mut self.session)?;
         core.halt(HALTS_WITHIN).map_err(probed)?;
         let place: u32 = core.read_core_reg(core.program_counter()).map_err(probed)?;
         let before = core.read_word_16(u64::from(place).saturating_sub(2)).map_err(probed)?;
@@ -148,7 +150,7 @@ impl Board {
     /// [`Failure::OtherImage`] for an image that does not say where its stack is, [`Failure::Probe`].
     pub fn paint_stack(&mut self) -> Result<StackRoom, Failure> {
         let room = self.stack_room()?;
-        room.paint(&mut self.session.core(0).map_err(probed)?)?;
+        room.paint(&mut core_of(&mut self.session)?)?;
         Ok(room)
     }
 
@@ -158,7 +160,7 @@ impl Board {
     /// As [`Board::paint_stack`].
     pub fn deepest_stack(&mut self) -> Result<u64, Failure> {
         let room = self.stack_room()?;
-        room.deepest(&mut self.session.core(0).map_err(probed)?)
+        room.deepest(&mut core_of(&mut self.session)?)
     }
 
     fn stack_room(&self) -> Result<StackRoom, Failure> {
@@ -176,9 +178,10 @@ impl Board {
     pub fn flash(&mut self) -> Result<Flashed, Failure> {
         let failed = |why: String| Failure::Flash(why);
         let elf = ElfLoader(ElfOptions::default());
-        let loader = build_loader(&mut self.session, &self.image.path, elf, None)
+        let session = session_of(&mut self.session)?;
+        let loader = build_loader(session, &self.image.path, elf, None)
             .map_err(|error| failed(chain(&error)))?;
-        if loader.verify(&mut self.session, &mut FlashProgress::empty()).is_ok() {
+        if loader.verify(session, &mut FlashProgress::empty()).is_ok() {
             return Ok(Flashed::Unchanged);
         }
         let erased = Cell::new(0);
@@ -189,7 +192,7 @@ impl Board {
                 erased.set(erased.get() + 1);
             }
         });
-        loader.commit(&mut self.session, options).map_err(|error| failed(chain(&error)))?;
+        loader.commit(session, options).map_err(|error| failed(chain(&error)))?;
         Ok(Flashed::Written { erased: erased.get() })
     }
 
@@ -209,7 +212,7 @@ impl Board {
     fn find_channels(&mut self) -> Result<Channels, Failure> {
         let began = Instant::now();
         loop {
-            let mut core = self.session.core(0).map_err(probed)?;
+            let mut core = core_of(&mut self.session)?;
             if let Some(channels) = Channels::find(&mut core, self.image.rtt_block)? {
                 return Ok(channels);
             }
@@ -226,7 +229,7 @@ impl Board {
 
     fn restart(&mut self) -> Result<(), Failure> {
         let block = self.image.rtt_block;
-        let mut core = self.session.core(0).map_err(probed)?;
+        let mut core = core_of(&mut self.session)?;
         // What the last run has left must not be taken for what the next one has set up.
         core.write_words(block / 4 * 4, &[0; 4])?;
         core.reset().map_err(probed)?;
@@ -250,7 +253,7 @@ impl Target for Board {
             let address = self.image.rtt_block;
             return Err(Failure::NoChannel { address, waited_ms: 0 });
         };
-        let core = self.session.core(0).map_err(probed)?;
+        let core = core_of(&mut self.session)?;
         Ok(BoardLine { core, channels, elf: &self.image.path })
     }
 
@@ -259,20 +262,18 @@ impl Target for Board {
     }
 
     fn wake(&mut self) -> Result<(), Failure> {
-        let mut core = self.session.core(0).map_err(probed)?;
+        let mut core = core_of(&mut self.session)?;
         core.write_words(SET_PENDING, &[WAKING_INTERRUPT])
     }
 
-    fn switch_power(&mut self, on: bool) -> Result<(), Failure> {
-        let Some(power) = &self.power else { return Ok(()) };
-        let words = if on { &power.on } else { &power.off };
-        let Some((program, arguments)) = words.split_first() else { return Ok(()) };
-        let fault = |why: String| Failure::PowerCommand { command: words.join(" "), why };
-        let ended = Command::new(program)
-            .args(arguments)
-            .status()
-            .map_err(|error| fault(error.to_string()))?;
-        if ended.success() { Ok(()) } else { Err(fault(ended.to_string())) }
+    fn cut_power(&mut self) -> Result<(), Failure> {
+        let Some(commands) = &self.rig.power else { return Ok(()) };
+        // The probe of a chip without power has lost it.
+        (self.session, self.channels) = (None, None);
+        power::command(&commands.off)?;
+        power::command(&commands.on)?;
+        self.session = Some(attach(opened(&self.rig, self.emulated.as_ref())?, &self.rig)?);
+        Ok(())
     }
 }
 
@@ -339,6 +340,19 @@ impl Memory for Core<'_> {
     fn write_bytes(&mut self, address: u64, bytes: &[u8]) -> Result<(), Failure> {
         self.write_8(address, bytes).map_err(probed)
     }
+}
+
+fn session_of(session: &mut Option<Session>) -> Result<&mut Session, Failure> {
+    session.as_mut().ok_or_else(|| Failure::Probe("the board has no power".to_owned()))
+}
+
+fn core_of(session: &mut Option<Session>) -> Result<Core<'_>, Failure> {
+    session_of(session)?.core(0).map_err(probed)
+}
+
+/// Opens the probe of an emulated board, or the one that the rig names.
+fn opened(rig: &RigFile, emulated: Option<&VirtualBoard>) -> Result<Probe, Failure> {
+    emulated.map_or_else(|| probe(&rig.probe), |board| board.open_probe().map_err(emulator))
 }
 
 fn probe(selector: &str) -> Result<Probe, Failure> {

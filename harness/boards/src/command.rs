@@ -88,11 +88,7 @@ fn flash(name: &str, console: &mut Console<'_>) -> Result<Exit, Problem> {
 }
 
 fn problem(rig: &str, failure: &Failure) -> Problem {
-    let problem = Problem::new(format!("rig `{rig}`: {failure}"));
-    match failure.hint() {
-        Some(hint) => problem.with_hint(hint),
-        None => problem,
-    }
+    Problem::new(format!("rig `{rig}`: {failure}")).with_hint(failure.hint())
 }
 
 /// Serves until it is interrupted.

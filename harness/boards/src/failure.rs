@@ -123,8 +123,8 @@ impl Failure {
     }
 
     /// Tells what may help.
-    pub fn hint(&self) -> Option<&'static str> {
-        Some(match self {
+    pub const fn hint(&self) -> &'static str {
+        match self {
             Self::NoProbe { .. } => {
                 "is it plugged in, and may you open it? `cargo lockbench boards` lists probes; \
                  on Linux probes need a udev rule"
@@ -147,7 +147,13 @@ impl Failure {
             }
             Self::Probe(_) => "is the cable in, and is the board powered?",
             Self::ResetByItself => "watchdog, brown-out, or a loose supply?",
-            _ => return None,
-        })
+            Self::Garbled(_) | Self::OutOfTurn { .. } => {
+                "does another program use the probe, or is the image of another version? \
+                 `cargo lockbench flash RIG` writes the one of this version"
+            }
+            Self::PowerCommand { .. } => {
+                "it is `off` or `on` under [power] in the rig file: does it work by itself?"
+            }
+        }
     }
 }

@@ -21,6 +21,7 @@ pub mod image;
 pub mod line;
 pub mod lockbox;
 pub mod own_clock;
+mod power;
 pub mod processor;
 pub mod rig;
 pub mod ring;

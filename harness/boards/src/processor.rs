@@ -49,11 +49,12 @@ pub trait Target {
     /// [`Failure::Probe`].
     fn wake(&mut self) -> Result<(), Failure>;
 
-    /// Takes the power away or gives it back, where that can be done; else nothing happens.
+    /// Takes the power away, gives it back and finds the chip again, where the rig can switch it; else nothing
+    /// happens.
     ///
     /// # Errors
-    /// [`Failure::PowerCommand`].
-    fn switch_power(&mut self, on: bool) -> Result<(), Failure>;
+    /// [`Failure::PowerCommand`], and those of a probe that is opened.
+    fn cut_power(&mut self) -> Result<(), Failure>;
 }
 
 /// A board in the place of the processor.
@@ -189,7 +190,9 @@ impl<T: Target> BoardProcessor<T> {
         self.boot = world.borrow().now();
         if reason == ResetReason::PowerOn {
             self.tally.power_ons += 1;
-            self.target.switch_power(true)?;
+            if self.tally.power_ons > 1 {
+                self.target.cut_power()?;
+            }
         }
         if !self.is_fresh {
             self.reset()?;

@@ -115,7 +115,7 @@ pub fn rig_error(rig: &str, failure: &Failure, last_words: &[String]) -> RigErro
         reason: failure.to_string(),
         last_words: last_words.to_vec(),
         backtrace: failure.backtrace().to_vec(),
-        hint: failure.hint().map(str::to_owned),
+        hint: Some(failure.hint().to_owned()),
         may_pass: failure.may_pass(),
     }))
 }

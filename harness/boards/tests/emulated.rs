@@ -90,7 +90,7 @@ fn an_emulator_that_dies_is_a_failure_of_the_rig_with_a_hint() {
     // The display goes dark after two minutes, so the firmware has to be polled by then.
     let failure = lockbox.run_until(seconds(200)).unwrap_err();
     assert!(matches!(failure, Failure::Emulator(_)), "{failure:?}");
-    assert!(failure.hint().is_some());
+    assert!(failure.hint().contains("QEMU"), "{}", failure.hint());
 }
 
 #[test]

@@ -56,6 +56,7 @@ struct Thread {
     version: u16,
     line: Option<Loop>,
     resets: u32,
+    cuts: u32,
 }
 
 struct Loop {
@@ -90,7 +91,8 @@ impl Target for Thread {
         Ok(())
     }
 
-    fn switch_power(&mut self, _: bool) -> Result<(), Failure> {
+    fn cut_power(&mut self) -> Result<(), Failure> {
+        self.cuts += 1;
         Ok(())
     }
 }
@@ -121,7 +123,7 @@ impl Line for &mut Loop {
 type Lockbox = Assembly<BoardProcessor<Thread>>;
 
 fn lockbox(firmware: Firmware) -> (Lockbox, Rc<RefCell<Observer>>) {
-    let board = Thread { firmware, version: VERSION, line: None, resets: 0 };
+    let board = Thread { firmware, version: VERSION, line: None, resets: 0, cuts: 0 };
     let observer = Rc::new(RefCell::new(Observer::new(Keep::All)));
     let mut world = World::new(WorldConfig::default());
     world.set_recorder(Some(observer.clone()));
@@ -256,8 +258,22 @@ fn a_restart_that_the_firmware_asks_for_is_a_start_with_its_reason() {
     lockbox.run_until(Instant::from_micros(50_000)).unwrap();
     let boots: Vec<ResetReason> = observer.borrow().boots().iter().map(|boot| boot.to).collect();
     assert_eq!(boots, [ResetReason::PowerOn, ResetReason::Software]);
-    let resets = lockbox.processor_mut().target().resets;
-    assert_eq!(resets, 2, "each start begins with a reset of the chip");
+    let target = lockbox.processor_mut().target();
+    assert_eq!(target.resets, 2, "each start begins with a reset of the chip");
+    assert_eq!(target.cuts, 0, "no power was cut");
+}
+
+#[test]
+fn a_power_cut_is_one_where_the_rig_can_switch_the_power() {
+    let (mut lockbox, _observer) = lockbox(busy);
+    lockbox.run_until(Instant::from_micros(50_000)).unwrap();
+    assert_eq!(lockbox.processor_mut().target().cuts, 0, "it had power from the beginning");
+    lockbox.apply(Stimulus::Power(false)).unwrap();
+    lockbox.run_until(Instant::from_micros(90_000)).unwrap();
+    lockbox.apply(Stimulus::Power(true)).unwrap();
+    lockbox.run_until(Instant::from_micros(150_000)).unwrap();
+    let target = lockbox.processor_mut().target();
+    assert_eq!((target.cuts, target.resets), (1, 2));
 }
 
 #[test]

@@ -250,3 +250,19 @@ fn a_pairing_that_is_cut_off_leaves_the_old_one_and_the_flash_never_holds_a_code
     bench.settle();
     assert_eq!(bench.dashboard.answers.len(), 3, "the new one does");
 }
+
+/// Counters are made of the number of the start: one that was not stored may come again, under the same key.
+#[test]
+fn a_lock_that_could_not_count_its_start_shows_no_code() {
+    let mut bench = Bench::new();
+    for (is_broken, shows_code) in [(true, false), (false, true)] {
+        bench.apply(Stimulus::Power(false));
+        bench.apply(Stimulus::FlashBroken(is_broken));
+        bench.pass_s(1);
+        bench.apply(Stimulus::Power(true));
+        bench.pass_s(3);
+        bench.apply(Stimulus::FlashBroken(false));
+        open_pairing(&mut bench);
+        assert_eq!(bench.eyes().qr().is_some(), shows_code, "{}", bench.words());
+    }
+}
