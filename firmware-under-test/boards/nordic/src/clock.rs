@@ -1,7 +1,7 @@
 //! Uptime from TIMER0 at 1 MHz, and sleep until a deadline (nRF51 series reference manual v3.0.1, chapter 18;
 //! nRF52833 product specification v1.6, section 6.28).
 //!
-//! TIMER0 and not the slower RTC: emulators of these boards have no RTC that ticks. The price is the clock
+//! TIMER0 and not the slower RTC: QEMU's RTC never ticks. The price is the clock
 //! that it needs in sleep, some hundred microamperes on the nRF51.
 
 use lock_firmware::Uptime;
