@@ -157,6 +157,7 @@ Feature: Factory reset
       When I hold the reset pin for 12 seconds
       Then the display shows "Password: 123456"
 
+    @drill
     Scenario: A box that is locked with a code opens with paperclip and default password
       Given the lockbox is locked with a code
       When I hold the reset pin for 12 seconds
@@ -183,6 +184,7 @@ Feature: Factory reset
       And I enter "2580" on the keypad
       Then the lockbox is unlocked
 
+    @drill
     Scenario: A forgotten new password is no end either
       Given I hold the reset pin for 12 seconds
       And I change the password to "86420"
@@ -233,6 +235,7 @@ Feature: Factory reset
       And I enter "2580" on the keypad
       Then the lockbox is unlocked
 
+    @drill
     Scenario: USB power will do
       Given the battery is at 15 %
       And USB power is connected

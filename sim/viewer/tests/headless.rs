@@ -232,10 +232,11 @@ fn what_was_done_is_saved_where_the_window_says_and_passes() {
 }
 
 #[test]
-fn a_key_is_made_for_a_user_and_opens_the_box_by_phone_app_and_pin() {
+fn a_key_is_made_for_a_user_and_opens_the_box_by_phone_app_card_and_pin() {
     for (first, then) in [
         ("Paula opens the app", "Paula holds the phone to the reader"),
         ("Paula opens the app", "Paula presses unlock for \"visit\""),
+        ("Ada writes \"office\" to a keycard", "the keycard is held to the reader"),
         ("Paula refreshes the app", "I enter \"48151\" on the keypad"),
     ] {
         let mut table = Table::new();

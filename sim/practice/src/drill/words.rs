@@ -78,7 +78,9 @@ pub(super) fn of(call: &StepCall, text: &str) -> Words {
         StepId::ChangePassword => {
             let new = call.text(0).unwrap_or_default();
             words(
-                format!("Enter the default password 123456, then change the password to {new}."),
+                format!(
+                    "Enter the default password 123456, then change the password to {new}. Keep a record of it in a safe place."
+                ),
                 format!(
                     "Enter 123456 and # at the keypad. Choose Settings, Change Password, and enter {new} and # twice."
                 ),

@@ -118,7 +118,7 @@ fn keys(leaf: &mut ChildSpawnerCommands, look: &Look) {
         look.says(group, Saying::Keys, 14.0, look.theme.text());
         look.buttons(
             group,
-            [("Add Paula and Ada", Act::Users), ("Paula: 24 h, PIN", Act::DigitalKey)],
+            [("Add Paula and Ada", Act::Users), ("A key for each, 24 h", Act::DigitalKey)],
         );
         look.buttons(
             group,
@@ -158,7 +158,7 @@ fn keys(leaf: &mut ChildSpawnerCommands, look: &Look) {
         look.buttons(
             group,
             [
-                ("Write key to card", Act::Say("Paula writes \"visit\" to a keycard")),
+                ("Ada writes her key", Act::Say("Ada writes \"office\" to a keycard")),
                 ("Hold keycard", Act::Say("the keycard is held to the reader")),
             ],
         );

@@ -1,14 +1,16 @@
-//! The people of the window: who they are, and the digital key that the administrator makes for one of them.
+//! The people of the window: who they are, and the digital keys that the administrator makes for them.
 
 use lockbox_practice::{Cannot, Gesture};
 
 use crate::clock;
 
-/// What the digital key is called.
+/// What the user's digital key is called.
 const KEY: &str = "visit";
-/// The key's PIN.
+/// That key's PIN.
 const PIN: &str = "48151";
-/// For how long the key holds, in seconds.
+/// What the administrator's digital key is called: one that may be written to a keycard (KEY-3).
+const CARD_KEY: &str = "office";
+/// For how long the keys hold, in seconds.
 const HOLDS_S: i64 = 24 * 3600;
 
 /// Adds a user and an administrator.
@@ -21,12 +23,13 @@ pub(super) fn users() -> Result<Gesture, Cannot> {
     Gesture::step_with_table("the users:", table(&rows))
 }
 
-/// Makes the key, from an instant on, in seconds since 1970.
+/// Makes the keys, from an instant on, in seconds since 1970.
 pub(super) fn key(now_s: i64) -> Result<Gesture, Cannot> {
     let (from, until) = (minute(now_s), minute(now_s + HOLDS_S));
     let rows = [
         ["description", "user", "from", "until", "role", "PIN"],
         [KEY, "Paula", &from, &until, "ROLE-USER", PIN],
+        [CARD_KEY, "Ada", &from, &until, "ROLE-ADMIN", ""],
     ];
     Gesture::step_with_table("the administrator makes a digital key:", table(&rows))
 }
