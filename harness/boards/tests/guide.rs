@@ -58,7 +58,7 @@ fn the_guides_rig_files_are_rigs() {
             "desk-1: nRF51822_xxAA, its own probe, power false",
             "desk-2: STM32F401RE, its own probe, power false",
             "microbit: nRF51822_xxAA, any probe, power false",
-            "powered: nRF51822_xxAA, any probe, power true",
+            "powered: STM32F401RE, any probe, power true",
         ]
     );
 }
