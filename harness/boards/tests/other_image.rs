@@ -111,7 +111,7 @@ fn played(rigs: RigSet, rig: &str, folder: &Path) -> Vec<bool> {
 }
 
 #[test]
-#[ignore = "builds an image from a copy of the workspace, which takes minutes"]
+#[ignore = "builds an image from a copy of the workspace, which takes minutes; the check `emulated` runs it"]
 fn an_image_with_a_hold_of_3_seconds_fails_the_scenario_of_2_and_nothing_else_does() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("other-image");
     let image = image_with_a_longer_hold(&folder);

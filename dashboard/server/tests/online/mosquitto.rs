@@ -15,7 +15,7 @@ use crate::browser::Browser;
 use crate::child::{Server, free_port};
 use crate::gateway::Gateway;
 use crate::lock::{CODE, FakeLock};
-use crate::story::{gateway_token, is_online, lockbox, session};
+use crate::story::{gateway_token, is_online, pair_desk, session};
 
 const DOCUMENT: &str = include_str!("../../../../docs/dashboard-mqtt.md");
 
@@ -151,14 +151,7 @@ impl Rig {
         let lock = Arc::new(Mutex::new(FakeLock::new()));
         let gateway = connected(mosquitto, &site, &token, lock).await;
         is_there(&bench, "desk").await;
-        let body = format!(r#"{{"device":"desk","code":"{CODE}","name":"Box"}}"#);
-        let answer = kim.call("POST", "/api/v1/lockboxes", &body).await;
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        let id = answer.json()["id"].as_str().unwrap().to_owned();
-        bench.until("the pairing", |state| is_online(state) == Some(true)).await;
-        gateway.lock_does(FakeLock::hello).await;
-        let has_status = |state: &dashboard_server::State| lockbox(state, |l| l.status().is_some());
-        bench.until("its state", |state| has_status(state) == Some(true)).await;
+        let id = pair_desk(&bench, &kim, &gateway).await;
         Self { bench, kim, site, token, running, gateway, id }
     }
 

@@ -23,6 +23,12 @@ pub(crate) async fn paired(bench: &Bench, kim: &Browser) -> (Gateway, String) {
     let gateway =
         Gateway::connect(bench.mqtt(), &site, &token, "desk", FakeLock::new(), START).await;
     bench.until("the device", |state| first(state).is_some_and(|site| site.is_there("desk"))).await;
+    let id = pair_desk(bench, kim, &gateway).await;
+    (gateway, id)
+}
+
+/// Pairs the lock at device `desk` over the API, and waits until it has told its state.
+pub(crate) async fn pair_desk(bench: &Bench, kim: &Browser, gateway: &Gateway) -> String {
     let body = format!(r#"{{"device":"desk","code":"{CODE}","name":"Box"}}"#);
     let answer = kim.call("POST", "/api/v1/lockboxes", &body).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
@@ -34,7 +40,7 @@ pub(crate) async fn paired(bench: &Bench, kim: &Browser) -> (Gateway, String) {
             lockbox(state, |lockbox| lockbox.status().is_some()) == Some(true)
         })
         .await;
-    (gateway, id)
+    id
 }
 
 fn first(state: &State) -> Option<&dashboard_server::Site> {

@@ -122,8 +122,8 @@ const RECIPES: [Recipe; 7] = [
     },
 ];
 
-fn set_up(bench: &mut Bench) {
-    bench.pair();
+/// Sets the password in the place of the default one.
+pub(crate) fn set_password(bench: &mut Bench) {
     for row in ["Settings", "Change Password"] {
         bench.choose(row);
         bench.settle();
@@ -132,6 +132,11 @@ fn set_up(bench: &mut Bench) {
     bench.enter(PASSWORD);
     bench.press(Button::Back);
     bench.settle();
+}
+
+fn set_up(bench: &mut Bench) {
+    bench.pair();
+    set_password(bench);
     let now_s = bench.lockbox.world().utc_s();
     for (id, pin, from, until) in KEYS {
         let pin = Digits::parse(pin).ok();

@@ -8,7 +8,7 @@ use lock_protocol::{
 };
 
 use crate::bench::Bench;
-use crate::image::{PASSWORD, SESSION, bench_of};
+use crate::image::{PASSWORD, SESSION, bench_of, set_password};
 
 const FORM: &str = "form-2";
 const DAY_S: u64 = 86_400;
@@ -170,14 +170,7 @@ fn a_box_from_before_codes_and_keys_can_be_used_with_both_at_once() {
     let mut bench = bench_of(OLD_FORM, "open");
     let status = assert_taken_over(&bench, LatchPosition::Unlocked);
     assert_eq!((status.session, status.cooldown_s), (None, None));
-    for row in ["Settings", "Change Password"] {
-        bench.choose(row);
-        bench.settle();
-    }
-    bench.enter(PASSWORD);
-    bench.enter(PASSWORD);
-    bench.press(Button::Back);
-    bench.settle();
+    set_password(&mut bench);
     for id in 1..=20 {
         let now_s = bench.lockbox.world().utc_s();
         let pin = lock_protocol::Digits::parse(&format!("{id:05}")).ok();
